@@ -1,0 +1,161 @@
+"""Months, spans of months and financial years.
+
+A month is a :class:`pandas.Period` of frequency ``M`` inside the package and
+``"YYYY-MM"`` wherever a person types it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lsr_analysis.errors import ParameterError
+
+__all__ = ["Span", "financial_year", "month_name", "parse_month", "parse_published_date"]
+
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
+_DATE_LAYOUTS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%Y-%m-%d")
+
+
+def parse_month(text: str, parameter: str = "month") -> pd.Period:
+    """Read ``"YYYY-MM"`` as a month.
+
+    Parameters
+    ----------
+    text : str
+        For example ``"2017-04"``.
+    parameter : str
+        Name used in the error message.
+
+    Raises
+    ------
+    ParameterError
+        If `text` is anything else.
+
+    Examples
+    --------
+    >>> parse_month("2017-04")
+    Period('2017-04', 'M')
+    """
+    if not isinstance(text, str) or not _MONTH.fullmatch(text.strip()):
+        raise ParameterError(
+            f"{parameter} is {text!r}; write a year and a month as YYYY-MM, for example 2017-04"
+        )
+    return pd.Period(text.strip(), freq="M")
+
+
+def month_name(month: pd.Period) -> str:
+    """Return a month as it is written in a sentence.
+
+    Examples
+    --------
+    >>> month_name(pd.Period("2018-03", "M"))
+    'March 2018'
+    """
+    return str(month.strftime("%B %Y"))
+
+
+def financial_year(month: pd.Period) -> int:
+    """Return the calendar year in which the month's financial year began (1 April).
+
+    Examples
+    --------
+    >>> financial_year(pd.Period("2018-03", "M"))
+    2017
+    """
+    return int(month.year if month.month >= 4 else month.year - 1)
+
+
+def parse_published_date(text: object) -> dt.date | None:
+    """Read a date as publishers write it ("14th June 2018"), or None if there is none.
+
+    Examples
+    --------
+    >>> parse_published_date("14th June 2018")
+    datetime.date(2018, 6, 14)
+    >>> parse_published_date("-") is None
+    True
+    """
+    if isinstance(text, dt.datetime):
+        return text.date()
+    if isinstance(text, dt.date):
+        return text
+    cleaned = _ORDINAL.sub("", str(text)).strip()
+    for layout in _DATE_LAYOUTS:
+        try:
+            return dt.datetime.strptime(cleaned, layout).date()
+        except ValueError:
+            continue
+    return None
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of whole months, both ends included.
+
+    Parameters
+    ----------
+    start, end : pandas.Period
+        First and last month.
+
+    Raises
+    ------
+    ParameterError
+        If the last month comes before the first.
+
+    Examples
+    --------
+    >>> span = Span.parse("2017-04", "2018-03")
+    >>> len(span), str(span)
+    (12, '2017-18')
+    >>> str(Span.parse("2017-02", "2017-04"))
+    'February 2017 to April 2017'
+    """
+
+    start: pd.Period
+    end: pd.Period
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ParameterError(
+                f"period_end ({self.end}) comes before period_start ({self.start}); "
+                "both are months, inclusive"
+            )
+
+    @classmethod
+    def parse(cls, start: str, end: str) -> Span:
+        """Build a span from two ``"YYYY-MM"`` texts."""
+        return cls(parse_month(start, "period_start"), parse_month(end, "period_end"))
+
+    def __len__(self) -> int:
+        return int((self.end - self.start).n) + 1
+
+    def __str__(self) -> str:
+        if len(self) == 1:
+            return month_name(self.start)
+        if len(self) == 12 and self.start.month == 4:
+            return f"{self.start.year}-{self.end.year % 100:02d}"
+        return f"{month_name(self.start)} to {month_name(self.end)}"
+
+    @property
+    def months(self) -> pd.PeriodIndex:
+        """Every month of the span, in order."""
+        return pd.period_range(self.start, self.end, freq="M")
+
+    @property
+    def first_day(self) -> dt.date:
+        """First day of the first month."""
+        return self.start.start_time.date()
+
+    @property
+    def last_day(self) -> dt.date:
+        """Last day of the last month."""
+        return self.end.end_time.date()
+
+    def years_earlier(self, years: int = 1) -> Span:
+        """Return the same calendar months `years` years before."""
+        return Span(self.start - 12 * years, self.end - 12 * years)

@@ -10,7 +10,9 @@ from lsr_analysis.analysis.profile import profile
 from lsr_analysis.areas import Area, register
 from lsr_analysis.errors import LsrError
 from lsr_analysis.store import load
-from lsr_analysis.version import VERSION as __version__
+from lsr_analysis.version import VERSION
+
+__version__ = VERSION
 
 __all__ = ["Area", "LsrError", "__version__", "area", "areas", "load", "national", "profile"]
 

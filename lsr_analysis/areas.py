@@ -260,7 +260,7 @@ class Register:
                 "Give the GSS code, or the date that you mean."
             )
         followers = [self[code] for area in found for code in area.successors if area.end]
-        listed = "; ".join(map(str, [a for a in dict.fromkeys([*followers, *found])]))
+        listed = "; ".join(map(str, dict.fromkeys([*followers, *found])))
         return (
             f"{text!r} is not one council on {on:%d %B %Y}. Candidates: {listed}. "
             "Give the GSS code of the one that you mean."

@@ -23,11 +23,11 @@ class LsrError(Exception):
     """Base of every error that this package raises on purpose."""
 
 
-class UnknownArea(LsrError):
+class UnknownArea(LsrError, LookupError):
     """A name or code that no council in the register answers to."""
 
 
-class AmbiguousArea(LsrError):
+class AmbiguousArea(LsrError, LookupError):
     """A name or code that more than one council answers to."""
 
 

@@ -73,6 +73,8 @@ class Indicator:
     overdispersed : bool
         Whether counts vary more than chance alone would make them.
     sources : tuple of Source
+    chart_note : str
+        What every chart of the indicator says.
     caveats : tuple of str
     parent : str or None
         Id of the total that this indicator is a part of.
@@ -94,6 +96,7 @@ class Indicator:
     interval: str
     overdispersed: bool
     sources: tuple[Source, ...]
+    chart_note: str
     caveats: tuple[str, ...]
     breakdowns: tuple[str, ...] = ()
     parent: str | None = None
@@ -103,6 +106,12 @@ class Indicator:
     def lower_is_better(self) -> bool | None:
         """Whether a lower value is better; None where there is no better or worse."""
         return {"lower is better": True, "higher is better": False}.get(self.polarity)
+
+    @property
+    def source_line(self) -> str:
+        """The publications behind the figures, for a chart or a table."""
+        named = "; ".join(f"{s.publisher}, {s.publication}" for s in self.sources)
+        return f"Source: {named}."
 
     def text(self, value: float | None) -> str:
         """Print a value with the indicator's decimals, or a dash."""

@@ -155,10 +155,17 @@ def read_reviews(raw: Path, register: Register) -> tuple[Review, ...]:
             raise CatalogueError(f"{where}: no source is named")
         reviews.append(
             Review(
-                area.code, area.name, row["kind"], row["tranche"], start, end, published,
-                row["sources"], row["note"],
+                area.code,
+                area.name,
+                row["kind"],
+                row["tranche"],
+                start,
+                end,
+                published,
+                row["sources"],
+                row["note"],
             )
-        )  # fmt: skip
+        )
     return tuple(reviews)
 
 
@@ -182,11 +189,16 @@ def read_selection(raw: Path, register: Register) -> tuple[SelectionMetric, ...]
         ranks.setdefault(row["metric"], {})[code] = rank
     metrics = tuple(
         SelectionMetric(
-            row["metric"], row["title"], row["age_band"], row["polarity"], row["polarity_basis"],
-            row["counts"], ranks.pop(row["metric"], {}),
+            row["metric"],
+            row["title"],
+            row["age_band"],
+            row["polarity"],
+            row["polarity_basis"],
+            row["counts"],
+            ranks.pop(row["metric"], {}),
         )
         for row in _table(raw / "selection_metrics.csv")
-    )  # fmt: skip
+    )
     if ranks:
         raise CatalogueError(f"selection_ranks.csv: unknown metric {', '.join(sorted(ranks))}")
     return metrics

@@ -166,20 +166,24 @@ def national_from(data: Data, parameters: NationalParameters) -> National:
         ranking=ranking,
         unranked=_unranked(data, indicator, span, ranking.index),
         mix={
-            name: mix.rename(index={c: data.register[c].name for c in mix.index if c != ENGLAND}
-                             | {ENGLAND: "England"})
+            name: mix.rename(
+                index={c: data.register[c].name for c in mix.index if c != ENGLAND}
+                | {ENGLAND: "England"}
+            )
             for name, mix in mixes.items()
         },
         part_titles={
-            name: {part: i.part or "" for part, i in
-                   data.indicators.parts("delayed_days", name).items()}
+            name: {
+                part: i.part or ""
+                for part, i in data.indicators.parts("delayed_days", name).items()
+            }
             for name in mixes
         },
         series=_series(data, indicator),
         people=data.series("delayed_people", ENGLAND)["value"].to_period("M"),
         selection=data.selection,
         selection_ranks=_selection_ranks(data),
-    )  # fmt: skip
+    )
 
 
 def national(

@@ -47,7 +47,7 @@ class Standing:
         Rank among the peers and the area itself.
     month_ranks : pandas.Series
         Rank among all councils in each single month, by month.
-    values : pandas.Series
+    rates : pandas.Series
         Value of every council with a complete span, by reference code.
     peers_without : tuple of str
         Names of peers without a complete span, which are left out.
@@ -63,7 +63,7 @@ class Standing:
     rank_peers: int | None
     of_peers: int
     month_ranks: pd.Series
-    values: pd.Series
+    rates: pd.Series
     peers_without: tuple[str, ...] = ()
 
 
@@ -119,7 +119,8 @@ class AreaProfile:
         rank = f"rank {s.rank_all} of {s.of_all} (1 is best)" if s.rank_all else "not ranked"
         return (
             f"<profile of {self.area.name}, {self.span}: {text(s.value)} {self.indicator.unit}; "
-            f"England {text(s.england)}; median of {self.peers.label} {text(s.peer_median)}; {rank}>"
+            f"England {text(s.england)}; median of {self.peers.label} "
+            f"{text(s.peer_median)}; {rank}>"
         )
 
     def _repr_html_(self) -> str:
@@ -183,7 +184,7 @@ def _standing(
         rank_peers=int(peer_ranks[area.code]) if own else None,
         of_peers=len(peer_ranks),
         month_ranks=month_ranks[area.code].dropna().astype(int),
-        values=complete,
+        rates=complete,
         peers_without=tuple(
             data.register[code].name for code in peers.codes if code not in complete.index
         ),

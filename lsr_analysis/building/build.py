@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -95,15 +94,22 @@ def _write_months(months: Sequence[delayed_transfers.Month], path: Path) -> None
         councils = total.drop([ENGLAND, *elsewhere], errors="ignore")
         rows.append(
             {
-                "month": str(month.month), "file": month.file, "sha256": month.sha256,
-                "edition": month.edition, "published": month.published or "",
-                "revised": month.revised or "", "councils": len(councils),
+                "month": str(month.month),
+                "file": month.file,
+                "sha256": month.sha256,
+                "edition": month.edition,
+                "published": month.published or "",
+                "revised": month.revised or "",
+                "councils": len(councils),
                 "not_collected": " ".join(councils.index[councils.isna()]),
-                "england_days": int(total[ENGLAND]), "councils_days": int(councils.sum()),
-                **{name: int(total.get(name, 0) or 0) if total.get(name) == total.get(name) else ""
-                   for name in elsewhere},
+                "england_days": int(total[ENGLAND]),
+                "councils_days": int(councils.sum()),
+                **{
+                    name: int(total.get(name, 0) or 0) if total.get(name) == total.get(name) else ""
+                    for name in elsewhere
+                },
             }
-        )  # fmt: skip
+        )
     pd.DataFrame(rows).to_csv(path, index=False, lineterminator="\n")
 
 
@@ -189,7 +195,7 @@ def build(raw: Path, out: Path, progress: bool = True) -> BuildResult:
             newline="\n",
         )
         for name in OUTPUTS:
-            os.replace(staging / name, out / name)
+            (staging / name).replace(out / name)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return BuildResult(out, len(table), tuple(checks), inputs.skipped)

@@ -84,9 +84,11 @@ def delay_observations(
     frames = []
     for month in months:
         days = month.days.drop(index=list(ELSEWHERE.values()), errors="ignore")
-        long = days.rename_axis("area_code").reset_index().melt(
-            "area_code", var_name="part", value_name="days"
-        )  # fmt: skip
+        long = (
+            days.rename_axis("area_code")
+            .reset_index()
+            .melt("area_code", var_name="part", value_name="days")
+        )
         frames.append(
             long.assign(
                 period_start=month.month.start_time.normalize(),

@@ -1,0 +1,25 @@
+"""Charts: each takes a result object and returns a finished chart with its own alternative text."""
+
+from lsr_analysis.charts.change import change
+from lsr_analysis.charts.england import england
+from lsr_analysis.charts.league import league
+from lsr_analysis.charts.mix import mix
+from lsr_analysis.charts.mix_matrix import mix_matrix
+from lsr_analysis.charts.rank_matrix import rank_matrix
+from lsr_analysis.charts.reviewed_series import reviewed_series
+from lsr_analysis.charts.selection import selection
+from lsr_analysis.charts.series import series
+from lsr_analysis.charts.standing import standing
+
+__all__ = [
+    "change",
+    "england",
+    "league",
+    "mix",
+    "mix_matrix",
+    "rank_matrix",
+    "reviewed_series",
+    "selection",
+    "series",
+    "standing",
+]

@@ -61,7 +61,7 @@ def _reason_column(heading: str) -> str | None:
     match = re.match(r"(dii|di|[a-io])\) ?(.+)", heading)
     if not match:
         return None
-    part, word = _REASONS[match.group(1)] if match.group(1) in _REASONS else (None, "")
+    part, word = _REASONS.get(match.group(1), (None, ""))
     return part if word in match.group(2) else None
 
 
@@ -132,6 +132,7 @@ def read_sheet(sheet: Sheet, breakdown: str) -> pd.DataFrame:
 
 
 def month_of(sheet: Sheet) -> pd.Period:
+    """Return the month that a sheet says it is about."""
     text = sheet.label("Period:")
     try:
         return pd.Period(dt.datetime.strptime(text, "%B %Y"), freq="M")

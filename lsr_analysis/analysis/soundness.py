@@ -1,0 +1,83 @@
+"""What the table holds, and whether it and its manifest belong together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lsr_analysis.errors import BuildError
+from lsr_analysis.observations import check_observations
+from lsr_analysis.sources.workbook import file_sha256
+from lsr_analysis.store import Data, load
+
+__all__ = ["Findings", "check_data"]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a check found.
+
+    Parameters
+    ----------
+    lines : tuple of str
+        What the table holds.
+    problems : tuple of str
+        What is wrong; empty if the table is sound.
+    """
+
+    lines: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def _coverage(data: Data) -> list[str]:
+    table = data.observations
+    totals = [i for i in data.indicators if data.indicators[i].parent is None]
+    lines = []
+    for indicator in totals:
+        rows = table[table["indicator"] == indicator]
+        counts = rows["status"].value_counts()
+        held = "; ".join(f"{count:,} {status}" for status, count in counts.items() if count)
+        lines.append(
+            f"{indicator}: {rows['area_code'].nunique()} areas, {held} "
+            f"({data.indicators[indicator].unit})"
+        )
+    return lines
+
+
+def check_data(folder: str | Path | None = None) -> Findings:
+    """Check the figures that a report would use.
+
+    Parameters
+    ----------
+    folder : str or pathlib.Path, optional
+        See :func:`lsr_analysis.store.data_folder`.
+
+    Raises
+    ------
+    DataNotFound
+        If there are none, or they cannot be read.
+    """
+    data = load(folder)
+    manifest = data.manifest
+    lines = [
+        f"Figures in {data.folder}",
+        f"{len(data.observations):,} observations, {data.coverage.start} to {data.coverage.end}, "
+        f"built {manifest['built']} by {manifest['package']}",
+        *_coverage(data),
+        *(
+            f"{check['outcome']}: {check['name']}: {check['detail']}"
+            for check in manifest["checks"]
+        ),
+    ]
+    problems = []
+    for name, recorded in manifest["outputs"].items():
+        path = data.folder / "processed" / name
+        if not path.is_file():
+            problems.append(f"{path} is not there, but the manifest names it")
+        elif file_sha256(path) != recorded["sha256"]:
+            problems.append(f"{path} is not the file that the manifest was written for")
+    try:
+        check_observations(data.observations, data.register, data.indicators)
+    except BuildError as error:
+        problems.append(str(error))
+    return Findings(tuple(lines), tuple(problems))

@@ -1,0 +1,126 @@
+"""The monthly series of the area against England and the peers' median."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from lsr_analysis.analysis.profile import AreaProfile
+from lsr_analysis.display.chart import (
+    AREA,
+    ENGLAND,
+    INK,
+    PEERS,
+    Chart,
+    finish,
+    spread,
+    start,
+    tidy,
+)
+from lsr_analysis.display.prose import Prose
+from lsr_analysis.reviews import LOCAL_SYSTEM_REVIEW
+
+__all__ = ["series"]
+
+
+def series(profile: AreaProfile) -> Chart | Prose:
+    """Draw the monthly rate since rates began, with the period shaded and the review marked.
+
+    Parameters
+    ----------
+    profile : AreaProfile
+
+    Returns
+    -------
+    Chart or Prose
+        Prose that says why, if the area has no rate in any month.
+    """
+    import seaborn as sns
+
+    lines = profile.series.dropna(subset=["area"])
+    if lines.empty:
+        return Prose((profile.missing or f"No monthly rate is held for {profile.area.name}.",))
+    shown = profile.series.loc[lines.index[0] : lines.index[-1]]
+    dates = shown.index.to_timestamp()
+    text = profile.indicator.text
+    figure = start(3.6)
+    axes = figure.subplots()
+    start_day = max(pd.Timestamp(profile.span.first_day), dates[0])
+    end_day = min(pd.Timestamp(profile.span.last_day), dates[-1] + pd.offsets.MonthEnd())
+    if start_day < end_day:
+        axes.axvspan(start_day, end_day, color="#EEF3F7", zorder=0)
+    axes.fill_between(
+        dates, shown["peer_low"], shown["peer_high"], color=PEERS, alpha=0.18, linewidth=0
+    )
+    looks = {
+        "england": ("England", ENGLAND, (0, (5, 2)), 1.6),
+        "peer_median": ("Peer median", PEERS, (0, (2, 1)), 1.8),
+        "area": (profile.area.name, AREA, "-", 2.4),
+    }
+    for column, (_, colour, dashes, width) in looks.items():
+        sns.lineplot(
+            x=dates, y=shown[column], color=colour, linestyle=dashes, linewidth=width, ax=axes
+        )
+    axes.set_ylim(bottom=0)
+    top = axes.get_ylim()[1]
+    ends = {column: float(shown[column].dropna().iloc[-1]) for column in looks}
+    places = spread(list(ends.values()), gap=top * 0.062)
+    for (column, value), y in zip(ends.items(), places, strict=True):
+        label, colour, _, _ = looks[column]
+        axes.annotate(
+            f"{label} {text(value)}",
+            (dates[-1], y),
+            xytext=(7, 0),
+            textcoords="offset points",
+            color=colour,
+            va="center",
+            weight="bold" if column == "area" else "normal",
+            annotation_clip=False,
+        )
+    marks = _mark_reviews(profile, axes, dates, top)
+    axes.set(xlabel="", ylabel=profile.indicator.unit.capitalize().replace(" per 100", "\nper 100"))
+    tidy(axes, grid="y")
+    first, last = f"{lines.index[0]:%B %Y}", f"{lines.index[-1]:%B %Y}"
+    peak = lines["area"].idxmax()
+    return finish(
+        figure,
+        name="series",
+        title=f"{profile.area.name}: monthly delayed days against England and its peers",
+        subtitle=f"{profile.indicator.title}, {profile.indicator.unit}, {first} to {last}. Shaded: "
+        f"{profile.span}. Band: middle half of peers ({profile.peers.label}).",
+        note=f"{profile.indicator.chart_note}\n{profile.indicator.source_line}",
+        alt=(
+            f"Line chart of the monthly delayed days rate, {first} to {last}. {profile.area.name} "
+            f"begins at {text(lines['area'].iloc[0])}, peaks at {text(lines['area'].max())} in "
+            f"{peak:%B %Y} and ends at {text(lines['area'].iloc[-1])}. At the end England has "
+            f"{text(ends['england'])} and the peer median is {text(ends['peer_median'])}.{marks}"
+        ),
+    )
+
+
+def _mark_reviews(profile: AreaProfile, axes: Axes, dates: pd.DatetimeIndex, top: float) -> str:
+    """Mark fieldwork and publication of the local system review; return them in words."""
+    said = ""
+    for review in profile.reviews:
+        if review.kind != LOCAL_SYSTEM_REVIEW:
+            continue
+        marks = {"fieldwork": review.fieldwork_start, "report": review.published}
+        for step, (word, known) in enumerate(marks.items()):
+            if known is None or not dates[0].date() <= known.day <= dates[-1].date():
+                continue
+            # A date known to the month stands in the middle of it.
+            day = known.day if known.to_the_day else known.day + dt.timedelta(days=14)
+            axes.axvline(pd.Timestamp(day), color=INK, linewidth=0.9, linestyle=":")
+            axes.annotate(
+                f"Review {word}\n{known}",
+                (pd.Timestamp(day), top),
+                xytext=(-4 if step == 0 else 4, 0),
+                textcoords="offset points",
+                ha="right" if step == 0 else "left",
+                va="top",
+                fontsize=8,
+            )
+            said += f" Review {word}: {known}."
+    return said

@@ -1,0 +1,117 @@
+"""Where the area stands: every council as a dot, peers apart, the area by name."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lsr_analysis.analysis.profile import AreaProfile
+from lsr_analysis.display.chart import AREA, ENGLAND, GREY, PEERS, Chart, finish, start, tidy
+from lsr_analysis.display.prose import Prose
+
+__all__ = ["standing"]
+
+
+def standing(profile: AreaProfile) -> Chart | Prose:
+    """Draw the area among all councils and among its peers.
+
+    Parameters
+    ----------
+    profile : AreaProfile
+
+    Returns
+    -------
+    Chart or Prose
+        Prose that says why, if there is nothing to draw.
+    """
+    import seaborn as sns
+
+    found = profile.standing
+    if found is None:
+        return Prose((profile.missing,))
+    text, unit = profile.indicator.text, profile.indicator.unit
+    everyone, peers = "All councils", "Peers"
+    values = found.rates.drop(profile.area.code, errors="ignore")
+    mine = values.reindex(list(profile.peers.codes)).dropna()
+    rows = pd.concat(
+        [
+            pd.DataFrame({"value": values, "row": everyone}),
+            pd.DataFrame({"value": mine, "row": peers}),
+        ]
+    )
+    figure = start(2.9)
+    axes = figure.subplots()
+    sns.swarmplot(
+        rows,
+        x="value",
+        y="row",
+        hue="row",
+        palette={everyone: GREY, peers: PEERS},
+        order=[everyone, peers],
+        size=4.2,
+        legend=False,
+        ax=axes,
+    )
+    axes.plot(
+        [found.value] * 2,
+        [0, 1],
+        linestyle="none",
+        marker="D",
+        color=AREA,
+        markersize=9,
+        markeredgecolor="white",
+        zorder=5,
+    )
+    axes.annotate(
+        f"{profile.area.name} {text(found.value)}",
+        (found.value, 1),
+        xytext=(0, -13),
+        textcoords="offset points",
+        ha=_side(found.value, rows["value"]),
+        va="top",
+        color=AREA,
+        weight="bold",
+    )
+    axes.axvline(found.england, color=ENGLAND, linewidth=1.4, linestyle=(0, (5, 2)))
+    axes.annotate(
+        f"England {text(found.england)}",
+        (found.england, -0.48),
+        xytext=(4, 0),
+        textcoords="offset points",
+        color=ENGLAND,
+        va="top",
+    )
+    axes.set_ylim(1.5, -0.5)
+    axes.set_yticks([0, 1], [f"All councils\n({len(values)} others)", f"Peers\n({len(mine)})"])
+    axes.set(xlabel=f"{unit.capitalize()}  (further right is worse)", ylabel="")
+    axes.set_xlim(left=0)
+    tidy(axes)
+    ranked = (
+        f"ranks {found.rank_all} of {found.of_all} councils"
+        if found.rank_all
+        else "is not ranked (months are missing)"
+    )
+    title = f"{profile.area.name} {ranked} on delayed days, where 1 is best"
+    if found.rank_all is None:
+        title = f"{profile.area.name} {ranked} on delayed days"
+    return finish(
+        figure,
+        name="standing",
+        title=title,
+        subtitle=f"{profile.indicator.title}, {unit}, {profile.span}. "
+        f"Peers: {profile.peers.label}.",
+        note=f"{profile.indicator.chart_note}\n{profile.indicator.source_line}",
+        alt=(
+            f"Dot chart of the delayed days rate of every council in {profile.span}. "
+            f"{profile.area.name} has {text(found.value)}, England {text(found.england)}, the "
+            f"median of {len(mine)} peers ({profile.peers.label}) is {text(found.peer_median)}. "
+            f"Councils run from {text(values.min())} to {text(values.max())}. "
+            f"{profile.area.name} {ranked}; 1 is the lowest rate, which is best."
+        ),
+    )
+
+
+def _side(value: float, values: pd.Series) -> str:
+    """Keep the label inside the axes: write away from the nearer edge."""
+    low, high = 0.0, max(float(values.max()), value)
+    place = (value - low) / (high - low) if high > low else 0.5
+    return "right" if place > 0.7 else "left" if place < 0.2 else "center"

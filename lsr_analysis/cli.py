@@ -1,0 +1,174 @@
+"""The command ``lsr``: thin, no logic."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lsr_analysis.analysis.parameters import DEFAULT_END, DEFAULT_PEERS, DEFAULT_START
+from lsr_analysis.errors import LsrError
+from lsr_analysis.version import VERSION
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Benchmark local health and social care systems in England.",
+)
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help="Folder with processed/ (default: LSR_DATA, else what ships)."),
+]
+Start = Annotated[str, typer.Option("--period-start", help="First month, YYYY-MM.")]
+End = Annotated[str, typer.Option("--period-end", help="Last month, YYYY-MM, inclusive.")]
+Peers = Annotated[str, typer.Option("--peers", help="region, type, or a CSV file of peers.")]
+Out = Annotated[Path, typer.Option("--out", help="Folder for the reports.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", min=0, help="Reports made at the same time; 0 for one a core.")
+]
+
+
+@app.command()
+def areas(
+    query: Annotated[str, typer.Argument(help="Part of a name, code, region or type.")] = "",
+) -> None:
+    """List councils: codes, names, type, region and when they existed."""
+    from lsr_analysis.areas import register
+
+    councils = register()
+    found = councils.search(query)
+    if not found:
+        councils.find(query)  # raises, with the nearest names
+    for area in found:
+        typer.echo("  ".join((area.code, f"{area.council_code:3}", str(area))))
+
+
+@app.command()
+def profile(
+    area: Annotated[str, typer.Argument(help="Name, alias or code of a council.")],
+    period_start: Start = DEFAULT_START,
+    period_end: End = DEFAULT_END,
+    peers: Peers = DEFAULT_PEERS,
+    out: Out = Path("reports"),
+    data: Data = None,
+) -> None:
+    """Make one area's profile."""
+    from lsr_analysis.reporting.requests import report_areas
+
+    _finish(report_areas([area], period_start, period_end, peers, out, 1, data, national=False))
+
+
+@app.command()
+def national(
+    period_start: Start = DEFAULT_START,
+    period_end: End = DEFAULT_END,
+    out: Out = Path("reports"),
+    data: Data = None,
+) -> None:
+    """Make the national comparison."""
+    from lsr_analysis.reporting.requests import report_areas
+
+    _finish(report_areas([], period_start, period_end, DEFAULT_PEERS, out, 1, data, national=True))
+
+
+@app.command()
+def report(
+    areas: Annotated[
+        str, typer.Option("--areas", help="reviewed, all, or names or codes with commas between.")
+    ] = "reviewed",
+    period_start: Start = DEFAULT_START,
+    period_end: End = DEFAULT_END,
+    peers: Peers = DEFAULT_PEERS,
+    jobs: Jobs = 0,
+    out: Out = Path("reports"),
+    data: Data = None,
+) -> None:
+    """Make the profiles of many areas, the national comparison and an index page."""
+    from lsr_analysis.reporting.requests import choose_areas, report_areas
+
+    chosen = choose_areas(areas, period_start, period_end, data)
+    _finish(
+        report_areas(
+            chosen,
+            period_start,
+            period_end,
+            peers,
+            out,
+            jobs or os.cpu_count() or 1,
+            data,
+            national=True,
+        )
+    )
+
+
+@app.command()
+def build(
+    raw: Annotated[Path, typer.Option("--raw", help="Folder with the published workbooks.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the figures (default: data/processed).")
+    ] = None,
+) -> None:
+    """Build the figures from published workbooks."""
+    from lsr_analysis.building import build as run
+    from lsr_analysis.store import shipped_folder
+
+    result = run(raw, out or shipped_folder("data") / "processed")
+    for check in result.checks:
+        typer.echo(f"{check.outcome:7} {check.name}: {check.detail}")
+    for path in result.skipped:
+        typer.echo(f"skipped {path.name}: not a publication that this version reads")
+    typer.echo(f"{result.rows:,} observations written to {result.out}")
+
+
+@app.command()
+def check(data: Data = None) -> None:
+    """Say what the table holds, and whether it is sound."""
+    from lsr_analysis.analysis.soundness import check_data
+
+    findings = check_data(data)
+    for line in findings.lines:
+        typer.echo(line)
+    if findings.problems:
+        for problem in findings.problems:
+            typer.echo(f"PROBLEM: {problem}", err=True)
+        raise typer.Exit(1)
+    typer.echo("The table is sound.")
+
+
+def _finish(result: object) -> None:
+    from lsr_analysis.reporting.batch import BatchResult
+
+    assert isinstance(result, BatchResult)
+    made = len(result.jobs) - len(result.failed)
+    typer.echo(f"{made} of {len(result.jobs)} reports made: {result.out / 'index.html'}")
+    if result.failed:
+        for job in result.failed:
+            typer.echo(f"Failed: {job.title}: {job.error}", err=True)
+        raise typer.Exit(1)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"lsr_analysis {VERSION}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command; print an error that a user can act on without a traceback."""
+    try:
+        app()
+    except LsrError as error:
+        typer.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

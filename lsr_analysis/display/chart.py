@@ -1,0 +1,234 @@
+"""A finished chart, and the frame that every chart is drawn in.
+
+A figure is laid out and drawn once; the same PNG and SVG are shown in the notebook, saved
+as files and put into the report. Colours are those of the Government Analysis Function.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
+
+__all__ = [
+    "AREA", "ENGLAND", "GREY", "INK", "PEERS", "Chart", "finish", "spread", "start", "tidy",
+]  # fmt: skip
+
+AREA = "#12436D"
+PEERS = "#28A197"
+ENGLAND = "#801650"
+GREY = "#8C8C8C"
+INK = "#222222"
+
+WIDTH = 7.4
+_DPI = 144
+_STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9.5,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": "#707070",
+    "axes.labelsize": 9.5,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": False,
+    "svg.hashsalt": "lsr_analysis",
+    "svg.fonttype": "path",
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Chart:
+    """A chart that has been drawn.
+
+    Parameters
+    ----------
+    name : str
+        File name without ending.
+    title : str
+        The message.
+    alt : str
+        Alternative text: what the chart shows, for who cannot see it.
+    png, svg : bytes
+    """
+
+    name: str
+    title: str
+    alt: str
+    png: bytes
+    svg: bytes
+
+    def save(self, folder: Path) -> list[Path]:
+        """Write the chart as PNG and as SVG and return the paths."""
+        folder.mkdir(parents=True, exist_ok=True)
+        paths = [folder / f"{self.name}.png", folder / f"{self.name}.svg"]
+        for path, content in zip(paths, (self.png, self.svg), strict=True):
+            path.write_bytes(content)
+        return paths
+
+    def __repr__(self) -> str:
+        return f"<chart {self.name!r}: {self.alt}>"
+
+    def _repr_html_(self) -> str:
+        source = base64.b64encode(self.png).decode("ascii")
+        return (
+            f'<figure class="lsr-chart"><img src="data:image/png;base64,{source}" '
+            f'alt="{html.escape(self.alt)}" style="max-width:100%;height:auto"></figure>'
+        )
+
+
+def start(height: float, width: float = WIDTH) -> Figure:
+    """Return an empty figure whose body, without title and notes, has this height in inches."""
+    with mpl.rc_context(_STYLE):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        FigureCanvasAgg(figure)
+    return figure
+
+
+def tidy(axes: Axes, grid: str = "x") -> None:
+    """Give axes a light grid in one direction and no box."""
+    axes.grid(axis=grid, color="#D9D9D9", linewidth=0.7)  # type: ignore[arg-type]
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0, labelsize=9)
+    for side in ("top", "right", "left" if grid == "x" else "bottom"):
+        axes.spines[side].set_visible(side == "bottom")
+
+
+def spread(
+    values: Sequence[float], gap: float, low: float = -math.inf, high: float = math.inf
+) -> list[float]:
+    """Move label positions apart until neighbours are at least `gap` from each other.
+
+    Parameters
+    ----------
+    values : sequence of float
+    gap : float
+    low, high : float
+        Positions stay between these, as far as the gaps leave room.
+
+    Examples
+    --------
+    >>> spread([1.0, 1.1, 5.0], 0.5)
+    [0.8, 1.3, 5.0]
+    >>> spread([4.9, 5.0], 0.5, high=5.0)
+    [4.5, 5.0]
+    """
+    groups = [[i] for i in sorted(range(len(values)), key=lambda i: values[i])]
+
+    def centre(group: list[int]) -> float:
+        half = gap * (len(group) - 1) / 2
+        wished = sum(values[i] for i in group) / len(group)
+        return max(low + half, min(wished, high - half))
+
+    k = 0
+    while k < len(groups) - 1:
+        reach = gap * (len(groups[k]) + len(groups[k + 1])) / 2
+        if centre(groups[k + 1]) - centre(groups[k]) < reach - 1e-12:
+            groups[k] += groups.pop(k + 1)
+            k = max(k - 1, 0)
+        else:
+            k += 1
+    placed = list(values)
+    for group in groups:
+        for step, i in enumerate(group):
+            placed[i] = round(centre(group) + gap * (step - (len(group) - 1) / 2), 10)
+    return placed
+
+
+def _wrap(text: str, size: float, weight: str, inches: float) -> list[str]:
+    """Break a text into lines that are measured to fit."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+
+    def fits(line: str) -> bool:
+        return bool(TextPath((0, 0), line, prop=font).get_extents().width <= inches * 72)
+
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        words = paragraph.split()
+        line = words[0] if words else ""
+        for word in words[1:]:
+            if fits(f"{line} {word}"):
+                line = f"{line} {word}"
+            else:
+                lines.append(line)
+                line = word
+        lines.append(line)
+    return lines
+
+
+def finish(figure: Figure, *, name: str, title: str, subtitle: str, note: str, alt: str) -> Chart:
+    """Put title, subtitle and notes around the body, draw once, and return the chart.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        From :func:`start`, with its axes drawn.
+    name : str
+        File name without ending.
+    title : str
+        The message of the chart.
+    subtitle : str
+        Measure, unit, population and period.
+    note : str
+        Caveats and source.
+    alt : str
+        Alternative text.
+
+    Raises
+    ------
+    ValueError
+        If any of the texts is empty: a chart without them is not fit to be shown.
+    """
+    texts = {"title": title, "subtitle": subtitle, "note": note, "alt": alt}
+    if empty := [key for key, text in texts.items() if not text.strip()]:
+        raise ValueError(f"chart {name!r} has no {', '.join(empty)}")
+    width, body = figure.get_size_inches()
+    room = width * 0.97
+    heading = _wrap(title, 12.5, "bold", room)
+    under = _wrap(subtitle, 9.5, "normal", room)
+    foot = _wrap(note, 8, "normal", room)
+    top = 0.10 + 0.235 * len(heading) + 0.175 * len(under) + 0.08
+    bottom = 0.10 + 0.155 * len(foot) + 0.05
+    height = body + top + bottom
+    figure.set_size_inches(width, height)
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.set(rect=(0, bottom / height, 1, body / height))  # type: ignore[call-arg]
+    left, y = 0.012, 1 - 0.10 / height
+    style: dict[str, Any] = {"ha": "left", "va": "top", "color": INK, "family": "DejaVu Sans"}
+    figure.text(
+        left, y, "\n".join(heading), fontsize=12.5, weight="bold", linespacing=1.25, **style
+    )
+    y -= (0.235 * len(heading) + 0.03) / height
+    figure.text(left, y, "\n".join(under), fontsize=9.5, linespacing=1.25, **style)
+    figure.text(
+        left,
+        (bottom - 0.06) / height,
+        "\n".join(foot),
+        fontsize=8,
+        linespacing=1.3,
+        **(style | {"color": "#4A4A4A"}),
+    )
+    with mpl.rc_context(_STYLE):
+        figure.canvas.draw()
+        figure.set_layout_engine("none")  # laid out once; both files keep that layout
+        png, svg = io.BytesIO(), io.BytesIO()
+        figure.savefig(png, format="png", dpi=_DPI, metadata={"Title": title, "Description": alt})
+        figure.savefig(
+            svg, format="svg", metadata={"Title": title, "Description": alt, "Date": None}
+        )
+    return Chart(name, title, alt, png.getvalue(), svg.getvalue())

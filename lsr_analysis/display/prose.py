@@ -1,0 +1,51 @@
+"""Sentences that a notebook cell shows."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+__all__ = ["Heading", "Prose"]
+
+
+@dataclass(frozen=True, repr=False)
+class Heading:
+    """The title of a report.
+
+    Parameters
+    ----------
+    text : str
+    """
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return f"<h1>{html.escape(self.text)}</h1>"
+
+
+@dataclass(frozen=True, repr=False)
+class Prose:
+    """Plain sentences, shown as paragraphs or as a list.
+
+    Parameters
+    ----------
+    sentences : tuple of str
+        Plain text.
+    listed : bool
+        Show as a bulleted list.
+    """
+
+    sentences: tuple[str, ...]
+    listed: bool = False
+
+    def __repr__(self) -> str:
+        return "\n".join(self.sentences)
+
+    def _repr_html_(self) -> str:
+        texts = [html.escape(sentence) for sentence in self.sentences]
+        if self.listed:
+            return "<ul>" + "".join(f"<li>{text}</li>" for text in texts) + "</ul>"
+        return "".join(f"<p>{text}</p>" for text in texts)

@@ -1,0 +1,64 @@
+"""Turn an executed notebook into a page that works offline and reads aloud well."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import jinja2
+
+__all__ = ["environment", "notebook_html"]
+
+NOTEBOOK_ONLY = "notebook-only"
+"""Tag of cells that are for the reader of the notebook, not of the report."""
+
+
+def environment() -> jinja2.Environment:
+    """Return the environment of the page templates, with HTML escaping on."""
+    folder = Path(str(files("lsr_analysis") / "reporting" / "templates"))
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def notebook_html(notebook: Path, title: str, home: str) -> str:
+    """Return an executed notebook as one HTML page, without code and without scripts.
+
+    nbconvert's default template drops alternative text and loads scripts from the network;
+    its "basic" one does neither, and is wrapped here in a page of our own.
+
+    Parameters
+    ----------
+    notebook : pathlib.Path
+        An executed notebook.
+    title : str
+        Title of the page.
+    home : str
+        Relative address of the index page.
+
+    Returns
+    -------
+    str
+    """
+    import nbformat
+    from nbconvert import HTMLExporter
+    from traitlets.config import Config
+
+    config = Config()
+    config.TagRemovePreprocessor.remove_cell_tags = (NOTEBOOK_ONLY,)
+    config.TagRemovePreprocessor.enabled = True
+    exporter = HTMLExporter(
+        config=config,
+        template_name="basic",
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+    )
+    content = nbformat.read(str(notebook), as_version=4)
+    body, _ = exporter.from_notebook_node(content)
+    template = environment().get_template("report.html.j2")
+    return template.render(title=title, body=body, home=home)

@@ -1,0 +1,94 @@
+"""What a report is asked to be, and the record of what was made."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from lsr_analysis.areas import Area
+from lsr_analysis.reporting.notebooks import AREA_NOTEBOOK, NATIONAL_NOTEBOOK
+from lsr_analysis.version import VERSION
+
+__all__ = ["Job", "area_job", "earlier_jobs", "manifest_text", "national_job"]
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to make.
+
+    Parameters
+    ----------
+    title : str
+        What the report is about.
+    folder : str
+        Where it goes, below the output folder.
+    notebook : str
+        File name of the notebook.
+    parameters : dict
+        The notebook's parameters.
+    error : str
+        Why it failed; empty if it did not, or has not run yet.
+    """
+
+    title: str
+    folder: str
+    notebook: str
+    parameters: dict[str, Any]
+    error: str = ""
+
+
+def area_job(area: Area, slug: str, start: str, end: str, peers: str) -> Job:
+    """Return the job of one area's profile."""
+    if Path(peers).is_file():
+        peers = str(Path(peers).resolve())  # the notebook runs in another folder
+    return Job(
+        area.name,
+        f"areas/{slug}",
+        AREA_NOTEBOOK,
+        {"area": area.code, "period_start": start, "period_end": end, "peers": peers},
+    )
+
+
+def national_job(start: str, end: str) -> Job:
+    """Return the job of the national comparison."""
+    return Job(
+        "National comparison",
+        "national",
+        NATIONAL_NOTEBOOK,
+        {"period_start": start, "period_end": end},
+    )
+
+
+def earlier_jobs(out: Path, jobs: Sequence[Job]) -> list[Job]:
+    """Return the reports already in a folder that these jobs do not make anew.
+
+    A manifest that cannot be read counts as none: the reports stay, only their links go.
+    """
+    try:
+        recorded = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["reports"]
+        earlier = [Job(**{k: v for k, v in entry.items() if k != "status"}) for entry in recorded]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    again = {job.folder for job in jobs}
+    return [
+        job
+        for job in earlier
+        if job.folder not in again and not job.error and (out / job.folder).is_dir()
+    ]
+
+
+def manifest_text(jobs: Sequence[Job]) -> str:
+    """Return the record of a folder of reports, as JSON."""
+    reports = [asdict(job) | {"status": "failed" if job.error else "made"} for job in jobs]
+    manifest = {
+        "package": f"lsr_analysis {VERSION}",
+        "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "reports": reports,
+    }
+    return json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"

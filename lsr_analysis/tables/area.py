@@ -1,0 +1,112 @@
+"""Tables of the area notebook."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lsr_analysis.analysis.profile import AreaProfile
+from lsr_analysis.display.prose import Prose
+from lsr_analysis.display.table import Table
+
+__all__ = ["mix_table", "selection_table", "series_table", "standing_table"]
+
+
+def standing_table(profile: AreaProfile) -> Table | Prose:
+    """Table of the area's rate beside England, its peers and its ranks."""
+    found = profile.standing
+    if found is None:
+        return Prose((profile.missing,))
+    text = profile.indicator.text
+    months = found.month_ranks
+    peers = found.rates.reindex(list(profile.peers.codes)).dropna()
+    ranked = found.rank_all is not None
+    people = f"{profile.people:,.1f}" if profile.people == profile.people else "–"
+    rows: list[tuple[str, str, object]] = [
+        ("This area", text(found.value), found.value),
+        ("England", text(found.england), found.england),
+        (f"Peer median ({len(peers)} councils)", text(found.peer_median), found.peer_median),
+        ("Lowest peer", text(peers.min()), peers.min()),
+        ("Highest peer", text(peers.max()), peers.max()),
+        ("Rank among all councils (1 is best)",
+         f"{found.rank_all} of {found.of_all}" if ranked else "–", found.rank_all),
+        ("Rank with its peers (1 is best)",
+         f"{found.rank_peers} of {found.of_peers}" if ranked else "–", found.rank_peers),
+        ("Best rank in a single month", str(months.min()) if len(months) else "–",
+         months.min() if len(months) else None),
+        ("Worst rank in a single month", str(months.max()) if len(months) else "–",
+         months.max() if len(months) else None),
+        ("Months with figures", f"{found.months} of {len(profile.span)}", found.months),
+        ("People delayed on an average day", people, profile.people),
+    ]  # fmt: skip
+    labels, shown, figures = zip(*rows, strict=True)
+    return Table(
+        "standing",
+        f"{profile.indicator.title} ({profile.indicator.unit}), {profile.area.name}, "
+        f"{profile.span}; lower is better",
+        pd.DataFrame({"Measure": labels, "Value": shown}),
+        pd.DataFrame({"measure": labels, "value": figures, "shown": shown}),
+        f"Peers: {profile.peers.label}.",
+    )
+
+
+def mix_table(profile: AreaProfile, breakdown: str) -> Table | Prose:
+    """Table of delayed days by part, with England's shares."""
+    if breakdown not in profile.mix:
+        return Prose((profile.missing or f"No delayed days in {profile.span}.",))
+    parts = profile.mix[breakdown]
+    return Table(
+        f"mix_{breakdown}",
+        f"Delayed days by {breakdown.replace('_', ' ')}, {profile.area.name}, {profile.span}",
+        pd.DataFrame(
+            {
+                "Part": parts["title"],
+                "Delayed days": [f"{days:,.0f}" for days in parts["days"]],
+                "Share": [f"{share:.1%}" for share in parts["share"]],
+                "England share": [f"{share:.1%}" for share in parts["england"]],
+            }
+        ),
+        parts.rename_axis("indicator").reset_index(),
+    )
+
+
+def series_table(profile: AreaProfile) -> Table | Prose:
+    """Table of the monthly rates within the period."""
+    rows = profile.series.reindex(profile.span.months)
+    if rows["area"].isna().all():
+        return Prose((profile.missing,))
+    text = profile.indicator.text
+    shown = pd.DataFrame(
+        {
+            "Month": [f"{month:%B %Y}" for month in rows.index],
+            profile.area.name: [text(v) for v in rows["area"]],
+            "England": [text(v) for v in rows["england"]],
+            "Peer median": [text(v) for v in rows["peer_median"]],
+        }
+    )
+    whole = profile.series.rename_axis("month").reset_index()
+    return Table(
+        "series",
+        f"{profile.indicator.title} by month ({profile.indicator.unit}), {profile.span}",
+        shown,
+        whole.assign(month=whole["month"].astype(str)),
+        "The CSV file holds every month.",
+    )
+
+
+def selection_table(profile: AreaProfile) -> Table | Prose:
+    """Table of the published ranks, if the area was one of the twelve."""
+    if not profile.selection:
+        return Prose(
+            (f"{profile.area.name} is not one of the twelve areas whose ranks were published.",)
+        )
+    rows = pd.DataFrame(
+        {
+            "Metric": [metric.title for metric, _ in profile.selection.values()],
+            "Rank of 16 (1 is best)": [rank for _, rank in profile.selection.values()],
+            "Polarity": [metric.polarity for metric, _ in profile.selection.values()],
+            "Polarity is": [metric.polarity_basis for metric, _ in profile.selection.values()],
+        }
+    )
+    return Table(
+        "selection_ranks", f"Published rank profile of {profile.area.name}, 2017", rows, rows
+    )

@@ -1,0 +1,50 @@
+"""Fixtures that every test can ask for."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from lsr_analysis import store
+from lsr_analysis.areas import register
+
+TESTS = Path(__file__).resolve().parent
+ROOT = TESTS.parent
+
+# So that tests can import the helpers beside this file however pytest was started.
+sys.path.insert(0, str(TESTS))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shipped_figures_only():
+    """Keep a reader's own LSR_DATA out of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("LSR_DATA", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def data(_shipped_figures_only):
+    """Everything that ships: the observation table, the register, the reviews."""
+    return store.load()
+
+
+@pytest.fixture(scope="session")
+def councils():
+    """The register of councils."""
+    return register()
+
+
+@pytest.fixture(scope="session")
+def shipped():
+    """The folder of figures that ships with the package."""
+    return store.shipped_folder("data")
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """Real published files, which lie beside the project and never inside it."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the shared folder is not here")
+    return folder

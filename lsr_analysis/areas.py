@@ -273,6 +273,10 @@ class Register:
         names = {normalise(area.name): area for area in self.areas}
         words = [area for name, area in names.items() if key and f" {key} " in f" {name} "]
         close = [names[m] for m in difflib.get_close_matches(_short(text), names, n=3, cutoff=0.7)]
+        if not close:  # one word of a longer name, mistyped
+            vocabulary = {word for name in names for word in name.split() if len(word) > 4}
+            like = difflib.get_close_matches(key, vocabulary, n=1, cutoff=0.8)
+            close = [area for name, area in names.items() if set(like) & set(name.split())]
         near = list(dict.fromkeys([*words, *close]))[:5]
         if not near:
             return f"No council answers to {text!r}. `lsr areas` lists every name and code."

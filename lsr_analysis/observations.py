@@ -76,8 +76,9 @@ def check_observations(table: pd.DataFrame, register: Register, dictionary: Dict
     areas = [ENGLAND, *(area.code for area in register)]
     with_value = table["status"].isin(WITH_VALUE)
     multiplier = table["indicator"].map({i: d.multiplier for i, d in dictionary.items()})
-    divided = table["denominator"].notna() & with_value
-    expected = multiplier.astype(float) * table["numerator"] / table["denominator"]
+    # An indicator without denominator is its numerator.
+    expected = multiplier.astype(float) * table["numerator"] / table["denominator"].fillna(1.0)
+    computed = with_value & table["numerator"].notna()
 
     def finite(column: pd.Series) -> pd.Series:
         return column.isna() | np.isfinite(column.fillna(0))
@@ -110,7 +111,7 @@ def check_observations(table: pd.DataFrame, register: Register, dictionary: Dict
                 error="a value must be there exactly when the status is ok or provisional",
             ),
             pa.Check(
-                lambda t: ~divided | np.isclose(t["value"], expected, rtol=1e-9, atol=1e-12),
+                lambda t: ~computed | np.isclose(t["value"], expected, rtol=1e-9, atol=1e-12),
                 error="value must be multiplier x numerator / denominator",
             ),
             pa.Check(

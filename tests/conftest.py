@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from lsr_analysis import store
@@ -13,6 +14,10 @@ ROOT = TESTS.parent
 
 # So that tests can import the helpers beside this file however pytest was started.
 sys.path.insert(0, str(TESTS))
+
+# A slow machine is no failure, and the same commit gives the same answer everywhere.
+hypothesis.settings.register_profile("tests", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -253,9 +253,12 @@ def dtoc_workbook(
                 sheet.cell(at, place, values[column])
             for place, part in enumerate((*parts, "Total"), first):
                 sheet.cell(at, place, values[part])
-                if block and values[part] != "-":
-                    people = sum(days.values()) if part == "Total" else days[part]
-                    sheet.cell(at, place - first + again, people / _days_in(month))
+                if block:
+                    people = 0 if days is None else sum(days.values())
+                    if part != "Total":
+                        people = "-" if days is None else days[part]
+                    shown = people if people == "-" else people / _days_in(month)
+                    sheet.cell(at, place - first + again, shown)
             at += 2 if name == "England" else 1
         if month >= "2019-05" and key != "reason":
             sheet.cell(at + 1, 2, "Notes:")
@@ -332,6 +335,8 @@ def population_workbook(
             title_row, 1,
             title or f"MYE2: Population estimates by single year of age and sex, mid-{year}",
         )  # fmt: skip
+        if title_row > 1:
+            sheet.cell(1, 1, "Contents")
         for place, text in enumerate((*columns, *labels), 1):
             sheet.cell(header_row, place, text)
         total = england or sum(councils.values())

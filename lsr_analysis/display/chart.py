@@ -20,7 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 __all__ = [
     "AREA", "ENGLAND", "GREY", "INK", "PEERS", "Chart", "finish", "spread", "start", "tidy",
@@ -154,7 +154,8 @@ def _wrap(text: str, size: float, weight: str, inches: float) -> list[str]:
     font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
 
     def fits(line: str) -> bool:
-        return bool(TextPath((0, 0), line, prop=font).get_extents().width <= inches * 72)
+        points, _, _ = text_to_path.get_text_width_height_descent(line, font, ismath=False)
+        return bool(points <= inches * 72)
 
     lines: list[str] = []
     for paragraph in text.split("\n"):

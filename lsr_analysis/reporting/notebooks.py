@@ -109,3 +109,15 @@ def execute(path: Path, output: Path, parameters: dict[str, Any]) -> None:
             )
     except PapermillExecutionError as error:
         raise ReportError(f"{path.name}: {error.ename}: {error.evalue}") from error
+    _forget_folders(output)
+
+
+def _forget_folders(output: Path) -> None:
+    """Keep only file names where papermill records the folders of this machine."""
+    import nbformat
+
+    notebook = nbformat.read(str(output), as_version=4)
+    record = notebook.metadata.papermill
+    for key in ("input_path", "output_path"):
+        record[key] = Path(record[key]).name
+    nbformat.write(notebook, str(output))

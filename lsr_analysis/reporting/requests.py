@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lsr_analysis.analysis.national import reviewed_areas
 from lsr_analysis.analysis.parameters import area_parameters, national_parameters
+from lsr_analysis.errors import ParameterError
 from lsr_analysis.reporting.batch import BatchResult, run_reports
 from lsr_analysis.reporting.jobs import area_job, national_job
 from lsr_analysis.store import load
@@ -28,7 +29,7 @@ def choose_areas(areas: str, start: str, end: str, data: Path | None) -> list[st
 
     Raises
     ------
-    UnknownArea, AmbiguousArea
+    UnknownArea, AmbiguousArea, ParameterError
         Naming the part of the list at fault.
     """
     figures = load(data)
@@ -38,6 +39,8 @@ def choose_areas(areas: str, start: str, end: str, data: Path | None) -> list[st
     if areas == "all":
         return [area.code for area in figures.register.in_force(span.last_day)]
     pieces = [piece.strip() for piece in areas.split(",") if piece.strip()]
+    if not pieces:
+        raise ParameterError("--areas names no area; give names or codes with commas between")
     chosen: list[str] = []
     while pieces:
         for length in range(len(pieces), 0, -1):

@@ -127,7 +127,7 @@ def test_every_old_code_finds_its_council_in_2018(councils):
 
 
 def test_code_809_means_both_dorsets(councils):
-    with pytest.raises(AmbiguousArea, match="E10000009.*E06000059"):
+    with pytest.raises(AmbiguousArea, match=r"E10000009.*E06000059"):
         councils.find("809")
     assert councils.find("809", dt.date(2019, 3, 31)).code == "E10000009"
     assert councils.find("809", dt.date(2019, 4, 1)).code == "E06000059"

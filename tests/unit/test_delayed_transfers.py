@@ -75,9 +75,10 @@ def test_an_en_dash_in_housing_is_a_hyphen(tmp_path):
     heading = "I) Housing – patients not covered by NHS and Community Care Act"
     assert LAYOUTS["2017-04"][1][9] == heading  # and not a hyphen, as in the real files
     held = read(dtoc_workbook(tmp_path / "en_dash.xlsx", "2017-04", {"E06000026": 300}))
-    assert held.days.loc["E06000026", "housing"] == split(300, parts_of("2017-04")["reason"])[
-        "housing"
-    ]
+    assert (
+        held.days.loc["E06000026", "housing"]
+        == split(300, parts_of("2017-04")["reason"])["housing"]
+    )
 
 
 def test_parts_are_those_of_the_dictionary():

@@ -118,7 +118,7 @@ def test_a_value_in_print():
 
 
 def test_an_unknown_id_gives_the_nearest():
-    with pytest.raises(CatalogueError, match="'delayed_day_rate'.*Nearest: delayed_days_rate"):
+    with pytest.raises(CatalogueError, match=r"'delayed_day_rate'.*Nearest: delayed_days_rate"):
         dictionary()["delayed_day_rate"]
     assert "delayed_day_rate" not in dictionary()
 

@@ -75,47 +75,47 @@ def test_the_table_has_its_columns_types_and_order():
 
 # Each change breaks one rule and no other: a row without a denominator is not checked against
 # its quotient, and a row that is "not collected" needs no value.
-_UNDIVIDED = dict(denominator=np.nan, denominator_source=None)
-_EMPTY = dict(status="not collected", value=np.nan)
+_UNDIVIDED = {"denominator": np.nan, "denominator_source": None}
+_EMPTY = {"status": "not collected", "value": np.nan}
 BROKEN = {
     "unknown indicator": (
         dict(indicator="delayed_nights", **_UNDIVIDED), "indicator: isin",
     ),
-    "unknown area": (dict(area_code="E99999999"), "area_code: isin"),
-    "resident elsewhere": (dict(area_code="resident_wales"), "area_code: isin"),
-    "unknown frequency": (dict(frequency="week"), "frequency: isin"),
-    "unknown status": (dict(status="fine", value=np.nan), "status: isin"),
-    "unknown source": (dict(source="daily_post"), "source: isin"),
-    "unknown edition": (dict(edition="draft"), "edition: isin"),
-    "no geography": (dict(geography=None), "geography: not_nullable"),
-    "ends before it starts": (dict(period_end=pd.Timestamp("2017-03-31")), "period ends early"),
+    "unknown area": ({"area_code": "E99999999"}, "area_code: isin"),
+    "resident elsewhere": ({"area_code": "resident_wales"}, "area_code: isin"),
+    "unknown frequency": ({"frequency": "week"}, "frequency: isin"),
+    "unknown status": ({"status": "fine", "value": np.nan}, "status: isin"),
+    "unknown source": ({"source": "daily_post"}, "source: isin"),
+    "unknown edition": ({"edition": "draft"}, "edition: isin"),
+    "no geography": ({"geography": None}, "geography: not_nullable"),
+    "ends before it starts": ({"period_end": pd.Timestamp("2017-03-31")}, "period ends early"),
     "infinite value": (dict(value=np.inf, **_UNDIVIDED), "value: must be finite"),
     "infinite numerator": (dict(numerator=np.inf, **_EMPTY), "numerator: must be finite"),
-    "infinite lower limit": (dict(lower=-np.inf), "lower: must be finite"),
-    "infinite upper limit": (dict(upper=np.inf), "upper: must be finite"),
+    "infinite lower limit": ({"lower": -np.inf}, "lower: must be finite"),
+    "infinite upper limit": ({"upper": np.inf}, "upper: must be finite"),
     "denominator of zero": (
         dict(denominator=0.0, **_EMPTY), "denominator: must be above zero",
     ),
     "negative denominator": (
-        dict(denominator=-30000.0, value=-1000.0), "denominator: must be above zero",
+        {"denominator": -30000.0, "value": -1000.0}, "denominator: must be above zero",
     ),
     "no value under ok": (
         dict(value=np.nan, **_UNDIVIDED), "a value must be there exactly when",
     ),
     "value though not collected": (
-        dict(status="not collected"), "a value must be there exactly when",
+        {"status": "not collected"}, "a value must be there exactly when",
     ),
     "value though no denominator": (
-        dict(status="no denominator"), "a value must be there exactly when",
+        {"status": "no denominator"}, "a value must be there exactly when",
     ),
     "value that is not the quotient": (
-        dict(value=1000.001), "value must be multiplier x numerator / denominator",
+        {"value": 1000.001}, "value must be multiplier x numerator / denominator",
     ),
     "value without the multiplier": (
-        dict(value=0.01), "value must be multiplier x numerator / denominator",
+        {"value": 0.01}, "value must be multiplier x numerator / denominator",
     ),
     "value without a numerator": (
-        dict(numerator=np.nan), "value must be multiplier x numerator / denominator",
+        {"numerator": np.nan}, "value must be multiplier x numerator / denominator",
     ),
 }  # fmt: skip
 
@@ -129,16 +129,16 @@ def test_a_broken_rule_is_named(kind):
 
 
 def test_a_provisional_value_is_a_value():
-    check(_table(dict(status="provisional")))
+    check(_table({"status": "provisional"}))
 
 
 @pytest.mark.parametrize(
     ("change", "rules"),
     [
-        (dict(status="fine"), ["status: isin", "a value must be there"]),
-        (dict(value=np.inf), ["value: must be finite", "value must be multiplier"]),
-        (dict(period_start=pd.NaT), ["period_start: not_nullable", "period ends early"]),
-        (dict(denominator=0.0), ["denominator: must be above zero", "value must be multiplier"]),
+        ({"status": "fine"}, ["status: isin", "a value must be there"]),
+        ({"value": np.inf}, ["value: must be finite", "value must be multiplier"]),
+        ({"period_start": pd.NaT}, ["period_start: not_nullable", "period ends early"]),
+        ({"denominator": 0.0}, ["denominator: must be above zero", "value must be multiplier"]),
     ],
 )
 def test_one_broken_rule_does_not_hide_another(change, rules):
@@ -186,7 +186,7 @@ def test_columns_in_another_order_are_refused():
 
 def test_the_message_shows_row_and_value():
     with pytest.raises(BuildError, match=r"edition: .*row 1: draft"):
-        check(_table(dict(edition="draft")))
+        check(_table({"edition": "draft"}))
 
 
 def test_write_and_read(tmp_path):

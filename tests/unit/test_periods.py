@@ -26,7 +26,8 @@ def test_month(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["2017-13", "2017-00", "2017-4", "17-04", "April 2017", "2017-04-01", "2017/04", "", 201704, None],
+    ["2017-13", "2017-00", "2017-4", "17-04", "April 2017", "2017-04-01", "2017/04", "", 201704,
+     None],
 )  # fmt: skip
 def test_anything_else_is_refused_by_name(text):
     with pytest.raises(ParameterError) as caught:

@@ -45,7 +45,7 @@ def test_a_rank_is_how_many_are_no_worse(values, lower):
 @given(VALUES, st.booleans())
 def test_ranks_run_from_one_to_n(values, lower):
     ranks = rank_from_best(pd.Series(values), lower)
-    assert 1 <= ranks.min() and ranks.max() == len(values)
+    assert ranks.min() >= 1 and ranks.max() == len(values)
 
 
 @given(VALUES, st.booleans(), st.randoms())

@@ -139,13 +139,13 @@ def change(folder, name, row, **cells):
 @pytest.mark.parametrize(
     ("cells", "told"),
     [
-        (dict(area_code="E06999999"), "'E06999999' is not the reference code"),
-        (dict(area_code=""), "'' is not the reference code"),
-        (dict(kind="inspection"), "'inspection' is none of: local system review, later"),
-        (dict(fieldwork_start="Autumn 2017"), "Autumn 2017"),
-        (dict(fieldwork_end="2017-13"), "month must be in 1..12"),
-        (dict(published="06/02/2018"), "06/02/2018"),
-        (dict(sources=""), "no source is named"),
+        ({"area_code": "E06999999"}, "'E06999999' is not the reference code"),
+        ({"area_code": ""}, "'' is not the reference code"),
+        ({"kind": "inspection"}, "'inspection' is none of: local system review, later"),
+        ({"fieldwork_start": "Autumn 2017"}, "Autumn 2017"),
+        ({"fieldwork_end": "2017-13"}, "month must be in 1..12"),
+        ({"published": "06/02/2018"}, "06/02/2018"),
+        ({"sources": ""}, "no source is named"),
     ],
 )
 def test_a_bad_review_row_is_named(raw, councils, cells, told):
@@ -159,11 +159,11 @@ def test_a_bad_review_row_is_named(raw, councils, cells, told):
 @pytest.mark.parametrize(
     ("cells", "told"),
     [
-        (dict(rank="17"), "rank 17 is not from 1 to 16"),
-        (dict(rank="0"), "rank 0 is not from 1 to 16"),
-        (dict(rank="first"), "'first'"),
-        (dict(rank=""), "''"),
-        (dict(area_code="E12000009"), "'E12000009' is not the reference code"),
+        ({"rank": "17"}, "rank 17 is not from 1 to 16"),
+        ({"rank": "0"}, "rank 0 is not from 1 to 16"),
+        ({"rank": "first"}, "'first'"),
+        ({"rank": ""}, "''"),
+        ({"area_code": "E12000009"}, "'E12000009' is not the reference code"),
     ],
 )
 def test_a_bad_rank_row_is_named(raw, councils, cells, told):

@@ -1,0 +1,185 @@
+"""Area profiles and the national comparison, on the figures that ship."""
+
+import pytest
+
+import lsr_analysis as lsr
+from lsr_analysis import tables, words
+from lsr_analysis.display import Prose
+from lsr_analysis.errors import AmbiguousArea, ParameterError, UnknownArea
+
+
+@pytest.fixture(scope="module")
+def plymouth(data):
+    return lsr.profile("Plymouth", data=data)
+
+
+@pytest.fixture(scope="module")
+def everyone(data):
+    return lsr.national(data=data)
+
+
+def test_the_rate_is_days_over_person_days(data, plymouth):
+    days = data.series("delayed_days", "E06000026")["value"]["2017-04":"2018-03"]
+    rate = data.series("delayed_days_rate", "E06000026")["2017-04":"2018-03"]
+    expected = 100_000 * days.sum() / rate["denominator"].sum()
+    assert plymouth.standing.value == pytest.approx(expected, rel=1e-12)
+    assert plymouth.people == pytest.approx(days.sum() / 365, rel=1e-12)
+
+
+def test_where_plymouth_stands(plymouth):
+    standing = plymouth.standing
+    assert (standing.rank_all, standing.of_all) == (150, 151)
+    assert (standing.rank_peers, standing.of_peers) == (15, 15)
+    assert standing.months == 12
+    assert standing.peers_without == ("Isles of Scilly",)
+
+
+def test_a_rank_counts_the_councils_that_are_no_worse(plymouth):
+    rates = plymouth.standing.rates
+    assert (rates <= rates["E06000026"]).sum() == plymouth.standing.rank_all
+
+
+def test_changing_the_peers_changes_the_rank_and_the_median(data, plymouth):
+    other = lsr.profile("Plymouth", peers="type", data=data)
+    assert other.standing.of_peers == 55
+    assert other.standing.peer_median != plymouth.standing.peer_median
+    assert other.standing.rank_all == plymouth.standing.rank_all
+
+
+def test_shares_add_up_to_one(plymouth):
+    for parts in plymouth.mix.values():
+        assert parts["share"].sum() == pytest.approx(1)
+        assert parts["england"].sum() == pytest.approx(1)
+
+
+def test_each_part_of_the_mix_adds_up_to_the_same_days(plymouth):
+    totals = {parts["days"].sum() for parts in plymouth.mix.values()}
+    assert len(totals) == 1
+
+
+def test_the_words_repeat_the_figures(plymouth):
+    said = repr(words.summary(plymouth))
+    text = plymouth.indicator.text
+    assert f"had {text(plymouth.standing.value)} delayed days per day" in said
+    assert "150 of 151 councils and 15 of 15 with its peers, where 1 is best" in said
+    assert "95% interval −0.9 to +14.7" in said
+    assert "no clear change" in said
+
+
+def test_differences_in_words_are_differences_of_printed_figures(data):
+    for area in ("Plymouth", "Bradford", "York", "Cumbria", "Rutland"):
+        profile = lsr.profile(area, data=data)
+        value, england = round(profile.standing.value, 1), round(profile.standing.england, 1)
+        side = "above" if value > england else "below"
+        assert f"{abs(value - england):.1f} {side} England" in repr(words.summary(profile))
+
+
+@pytest.mark.parametrize(
+    ("area", "period", "said"),
+    [
+        ("Isles of Scilly", ("2017-04", "2018-03"), "holds no row for Isles of Scilly"),
+        ("Westmorland and Furness", ("2017-04", "2018-03"), "came into being on 01 April 2023"),
+        ("Cumbria", ("2012-04", "2013-03"), "Rates start in April 2015"),
+        ("E06000029", ("2019-04", "2019-06"), "ended on 31 March 2019"),
+    ],
+)
+def test_what_is_missing_is_explained(data, area, period, said):
+    profile = lsr.profile(area, *period, data=data)
+    assert profile.standing is None
+    assert said in profile.missing
+    assert said in repr(words.summary(profile))
+    for table in (tables.standing_table, tables.series_table):
+        assert isinstance(table(profile), Prose)
+
+
+def test_a_period_that_a_council_did_not_live_through_is_not_ranked(data):
+    profile = lsr.profile("E10000009", "2018-04", "2019-06", data=data)
+    assert profile.standing.months == 12
+    assert profile.standing.rank_all is None
+    assert "not ranked: the publication gives 12 of the 15 months" in repr(words.summary(profile))
+
+
+def test_a_small_population_is_pointed_out(data):
+    assert "small population" in repr(words.summary(lsr.profile("City of London", data=data)))
+    assert "small population" not in repr(words.summary(lsr.profile("Plymouth", data=data)))
+
+
+def test_the_period_decides_between_councils_of_one_name(data):
+    assert lsr.profile("Dorset", data=data).area.code == "E10000009"
+    assert lsr.profile("Dorset", "2019-04", "2019-06", data=data).area.code == "E06000059"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"area": "Atlantis"}, UnknownArea, "Atlantis"),
+        ({"area": "Bournemouth", "period_start": "2019-04", "period_end": "2019-06"},
+         AmbiguousArea, "E06000058"),
+        ({"area": "Plymouth", "period_start": "2017"}, ParameterError, "period_start"),
+        ({"area": "Plymouth", "period_end": "2017-13"}, ParameterError, "period_end"),
+        ({"area": "Plymouth", "period_end": "2016-03"}, ParameterError, "comes before"),
+        ({"area": "Plymouth", "period_end": "2030-03"}, ParameterError, "2011-04 to 2019-06"),
+        ({"area": "Plymouth", "peers": "friends"}, ParameterError, "'region' or 'type'"),
+        ({"area": ""}, ParameterError, "area"),
+        ({"area": True}, ParameterError, "area"),
+    ],
+)  # fmt: skip
+def test_parameters_that_cannot_be_used_are_named(data, arguments, error, message):
+    with pytest.raises(error, match=message):
+        lsr.profile(**arguments, data=data)
+
+
+def test_papermill_may_hand_over_a_number(data):
+    assert lsr.profile(102, data=data).area.name == "Cumbria"
+
+
+def test_the_repr_says_what_matters(plymouth):
+    assert "rank 150 of 151 (1 is best)" in repr(plymouth)
+    assert "&lt;" not in plymouth._repr_html_()
+
+
+def test_the_national_ranking(everyone):
+    table = everyone.ranking
+    assert len(table) == 151
+    assert table["reviewed"].sum() == 20
+    assert everyone.unranked == {"Isles of Scilly": "no figures"}
+    assert table.iloc[-1]["name"] == "Cumbria"
+    assert table["rank"].is_monotonic_increasing
+
+
+def test_an_area_has_the_same_figures_in_both_notebooks(everyone, plymouth):
+    row = everyone.ranking.loc["E06000026"]
+    assert row["value"] == pytest.approx(plymouth.standing.value)
+    assert row["rank"] == plymouth.standing.rank_all
+    assert row["change"] == pytest.approx(plymouth.change.estimate)
+    assert row["change_lower"] == pytest.approx(plymouth.change.lower)
+
+
+def test_the_twelve_rank_profiles(everyone):
+    ranks = everyone.selection_ranks
+    assert ranks.shape == (12, 6)
+    assert ranks.loc["Plymouth"].tolist() == [3, 7, 16, 8, 5, 14]
+    assert ranks.loc["Trafford", "still_home_91d"] == 1
+
+
+def test_national_words_count_what_the_table_holds(everyone):
+    reviewed = everyone.ranking[everyone.ranking["reviewed"]]
+    above = (reviewed["value"] > everyone.england).sum()
+    said = repr(words.national_summary(everyone))
+    assert f"{above} of the 20 reviewed areas with figures were above England" in said
+    assert "Isles of Scilly (no figures)" in said
+
+
+def test_a_period_without_rates_is_explained(data):
+    result = lsr.national("2012-04", "2013-03", data=data)
+    assert result.ranking.empty
+    assert "Rates start in April 2015" in repr(words.national_summary(result))
+
+
+def test_tables_read_aloud_and_save_whole_figures(plymouth, tmp_path):
+    table = tables.standing_table(plymouth)
+    shown = table._repr_html_()
+    assert "<caption>" in shown
+    assert '<th scope="row">' in shown
+    saved = table.save(tmp_path)[0].read_text(encoding="utf-8-sig")
+    assert str(plymouth.standing.value) in saved

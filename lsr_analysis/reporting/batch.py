@@ -49,6 +49,8 @@ def _run(job: Job, out: Path, data: str) -> Job:
     staging = Path(tempfile.mkdtemp(prefix=".making-", dir=target.parent))
     try:
         notebook = staging / job.notebook
+        if job.peers_file:
+            shutil.copy(job.peers_file, staging)
         execute(notebook_path(job.notebook), notebook, {**job.parameters, "output_dir": "."})
         home = "../" * len(Path(job.folder).parts) + "index.html"
         page = notebook_html(notebook, job.title, home)

@@ -24,9 +24,12 @@ class Book:
     def __init__(self, output_dir: Path | None) -> None:
         self.output_dir = output_dir
         self.names: set[str] = set()
+        self._before: Chart | Table | Prose | None = None
 
-    def show(self, item: Item) -> Item:
+    def show(self, item: Item) -> Item | None:
         """Save a chart or a table if there is a folder for it, and return it to be shown.
+
+        Where a chart and its table are both missing for one reason, it is said once.
 
         Raises
         ------
@@ -34,6 +37,8 @@ class Book:
             If a chart or a table of the same name was shown before: one would overwrite the
             other's file.
         """
+        repeated = isinstance(item, Prose) and item == self._before
+        self._before = item
         if isinstance(item, Chart | Table):
             key = f"{type(item).__name__} {item.name}"
             if key in self.names:
@@ -42,4 +47,4 @@ class Book:
             if self.output_dir is not None:
                 kind = "figures" if isinstance(item, Chart) else "tables"
                 item.save(self.output_dir / kind)
-        return item
+        return None if repeated else item

@@ -32,6 +32,8 @@ class Job:
         File name of the notebook.
     parameters : dict
         The notebook's parameters.
+    peers_file : str
+        A user's list of peers, which is copied beside the notebook; empty if there is none.
     error : str
         Why it failed; empty if it did not, or has not run yet.
     """
@@ -40,18 +42,25 @@ class Job:
     folder: str
     notebook: str
     parameters: dict[str, Any]
+    peers_file: str = ""
     error: str = ""
 
 
 def area_job(area: Area, slug: str, start: str, end: str, peers: str) -> Job:
     """Return the job of one area's profile."""
-    if Path(peers).is_file():
-        peers = str(Path(peers).resolve())  # the notebook runs in another folder
+    # The report keeps its own copy of a user's list, so that it can be made again as it was.
+    own_list = Path(peers).is_file()
     return Job(
         area.name,
         f"areas/{slug}",
         AREA_NOTEBOOK,
-        {"area": area.code, "period_start": start, "period_end": end, "peers": peers},
+        {
+            "area": area.code,
+            "period_start": start,
+            "period_end": end,
+            "peers": Path(peers).name if own_list else peers,
+        },
+        str(Path(peers).resolve()) if own_list else "",
     )
 
 
@@ -85,7 +94,11 @@ def earlier_jobs(out: Path, jobs: Sequence[Job]) -> list[Job]:
 
 def manifest_text(jobs: Sequence[Job]) -> str:
     """Return the record of a folder of reports, as JSON."""
-    reports = [asdict(job) | {"status": "failed" if job.error else "made"} for job in jobs]
+    reports = [
+        asdict(job)
+        | {"peers_file": Path(job.peers_file).name, "status": "failed" if job.error else "made"}
+        for job in jobs
+    ]
     manifest = {
         "package": f"lsr_analysis {VERSION}",
         "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),

@@ -17,6 +17,9 @@ __all__ = ["AREA_NOTEBOOK", "NATIONAL_NOTEBOOK", "execute", "notebook_path", "pa
 AREA_NOTEBOOK = "area_profile.ipynb"
 NATIONAL_NOTEBOOK = "national_comparison.ipynb"
 
+# The path of a Unix socket has 104 characters at most; the file name takes some 50 of them.
+_LONGEST_SOCKET_FOLDER = 50
+
 
 def notebook_path(name: str) -> Path:
     """Return the path of a notebook that ships with the package.
@@ -47,6 +50,7 @@ def _kernel_manager() -> type:
     """
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import AsyncKernelManager
+    from jupyter_core.paths import jupyter_runtime_dir
 
     class ThisPython(AsyncKernelManager):
         @property
@@ -60,7 +64,7 @@ def _kernel_manager() -> type:
 
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
-            if os.name == "posix":
+            if os.name == "posix" and len(jupyter_runtime_dir()) < _LONGEST_SOCKET_FOLDER:
                 self.transport = "ipc"
 
     return ThisPython

@@ -133,7 +133,12 @@ def summary(profile: AreaProfile) -> Prose:
     """
     found = profile.standing
     if found is None:
-        return Prose((profile.missing,))
+        people = (
+            (f"On an average day {profile.people:,.1f} people were delayed.",)
+            if profile.people == profile.people
+            else ()
+        )
+        return Prose((profile.missing, *people))
     sentences = [
         _level(profile, found),
         _rank(profile, found),

@@ -2,6 +2,7 @@
 
 import io
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -69,7 +70,7 @@ def test_saving_writes_both_files(tmp_path):
 def test_spread_labels_keep_their_distance_and_order(values, gap):
     placed = spread(values, gap)
     order = sorted(range(len(values)), key=lambda i: (values[i], placed[i]))
-    steps = [placed[b] - placed[a] for a, b in zip(order, order[1:], strict=False)]
+    steps = [placed[b] - placed[a] for a, b in pairwise(order)]
     assert all(step >= gap - 1e-6 for step in steps)
 
 

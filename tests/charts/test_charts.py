@@ -88,7 +88,9 @@ def test_every_chart_of_delays_says_who_is_counted_and_when_it_ended(plymouth, f
     assert "Source: NHS England" in said
 
 
-@pytest.mark.parametrize("name", [name for name in NATIONAL_CHARTS if name != "selection_rank_matrix"])
+@pytest.mark.parametrize(
+    "name", [name for name in NATIONAL_CHARTS if name != "selection_rank_matrix"]
+)
 def test_national_charts_of_delays_say_so_too(everyone, figures, name):
     NATIONAL_CHARTS[name](everyone)
     said = texts(figures[0])

@@ -14,7 +14,7 @@ from lsr_analysis.version import VERSION
 
 __version__ = VERSION
 
-__all__ = ["Area", "LsrError", "__version__", "area", "areas", "load", "national", "profile"]
+__all__ = ["Area", "LsrError", "__version__", "area", "load", "national", "profile", "search_areas"]
 
 
 def area(query: str | int, on: str | None = None) -> Area:
@@ -37,6 +37,6 @@ def area(query: str | int, on: str | None = None) -> Area:
     return register().find(query, dt.date.fromisoformat(on) if on else None)
 
 
-def areas(query: str = "") -> list[Area]:
+def search_areas(query: str = "") -> list[Area]:
     """List the councils whose code, name, region or type holds the query."""
     return register().search(query)

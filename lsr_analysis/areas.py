@@ -26,11 +26,11 @@ ENGLAND = "E92000001"
 """GSS code of England, used as an area code in the observation table."""
 
 _SUFFIX = re.compile(
-    r"( (county|city|borough|london|metropolitan|district|unitary|mbc|mb|bc|cc|dc|ua))*"
+    r"( (county|city|london borough|borough|metropolitan|district|unitary|mbc|mb|bc|cc|dc|ua))*"
     r"( (council|authority|corporation|of|ua))*$"
 )
 _PREFIX = re.compile(
-    r"^(the )?((london|royal|metropolitan)? ?borough of |city and county of |city of "
+    r"^((london|royal|metropolitan)? ?borough of |city and county of |city of "
     r"|county of |council of |county )"
 )
 # Bare words that are regions or countries, so that "London" never finds City of London.
@@ -48,7 +48,8 @@ def normalise(name: str) -> str:
     >>> normalise("St. Helens  MBC"), normalise("Brighton & Hove UA")
     ('st helens mbc', 'brighton and hove ua')
     """
-    plain = unicodedata.normalize("NFKD", str(name)).encode("ascii", "ignore").decode()
+    spaced = re.sub(r"[\u2010-\u2015\u2212]", "-", str(name))
+    plain = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode()
     plain = plain.casefold().replace("&", " and ").replace("'", "")
     return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
 
@@ -56,7 +57,7 @@ def normalise(name: str) -> str:
 def _short(name: str) -> str:
     """Reduce a name further, to the place it names ("Plymouth City Council" to "plymouth")."""
     full = normalise(name)
-    short = _PREFIX.sub("", _SUFFIX.sub("", full)).strip()
+    short = _PREFIX.sub("", _SUFFIX.sub("", full.removeprefix("the "))).strip()
     return full if not short or short in _NOT_COUNCILS else short
 
 

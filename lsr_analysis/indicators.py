@@ -160,13 +160,16 @@ class Dictionary(Mapping[str, Indicator]):
 
 
 def _expand(
-    entry: dict[str, Any], sources: Mapping[str, Source], breakdowns: Mapping[str, Breakdown]
+    entry: dict[str, Any],
+    sources: Mapping[str, Source],
+    breakdowns: Mapping[str, Breakdown],
+    file: str,
 ) -> Iterator[Indicator]:
     unknown = set(entry["sources"]) - set(sources)
     unknown |= set(entry.get("breakdowns", [])) - set(breakdowns)
     if unknown:
         raise CatalogueError(
-            f"indicator {entry['id']}: {', '.join(sorted(unknown))} is not defined under "
+            f"{file}, indicator {entry['id']}: {', '.join(sorted(unknown))} is not defined under "
             "sources or breakdowns"
         )
     shared = dict(entry)
@@ -180,6 +183,25 @@ def _expand(
             yield Indicator(**part, parent=entry["id"], part=title)
 
 
+def _once_only() -> type:
+    """Return a YAML loader that refuses a key given twice, where the last would win in silence."""
+    import yaml
+
+    class OnceOnly(yaml.SafeLoader):
+        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+            seen: set[Any] = set()
+            for key_node, _ in node.value:
+                key = self.construct_object(key_node, deep=True)
+                if key in seen:
+                    raise yaml.constructor.ConstructorError(
+                        None, None, f"the key {key!r} is given twice", key_node.start_mark
+                    )
+                seen.add(key)
+            return super().construct_mapping(node, deep)
+
+    return OnceOnly
+
+
 def read_dictionary(path: Path) -> Dictionary:
     """Read and check an indicator dictionary.
 
@@ -191,14 +213,14 @@ def read_dictionary(path: Path) -> Dictionary:
     Raises
     ------
     CatalogueError
-        If the file is not YAML, breaks the schema, or defines an id twice. The message
-        names the file and the place in it.
+        If the file is not YAML, breaks the schema, or gives a key or an id twice. The
+        message names the file and the place in it.
     """
     import fastjsonschema
     import yaml
 
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_once_only())
     except yaml.YAMLError as error:
         raise CatalogueError(f"{path.name} is not valid YAML: {error}") from error
     schema_file = files("lsr_analysis") / "catalogue" / "indicators.schema.json"
@@ -214,7 +236,7 @@ def read_dictionary(path: Path) -> Dictionary:
     }
     indicators: dict[str, Indicator] = {}
     for entry in content["indicators"]:
-        for indicator in _expand(entry, sources, breakdowns):
+        for indicator in _expand(entry, sources, breakdowns, path.name):
             if indicator.id in indicators:
                 raise CatalogueError(f"{path.name}: the id {indicator.id} is defined twice")
             indicators[indicator.id] = indicator

@@ -56,6 +56,78 @@ def as_table(rows: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(KEY[:3], kind="stable").reset_index(drop=True)
 
 
+def _column_problems(table: pd.DataFrame, areas: list[str], dictionary: Dictionary) -> list[str]:
+    """Say which columns are missing, or hold what they must not."""
+    import pandera.pandas as pa
+
+    def finite(column: pd.Series) -> pd.Series:
+        return column.isna() | np.isfinite(column.fillna(0))
+
+    number = {"nullable": True, "checks": pa.Check(finite, error="must be finite")}
+    above_zero = pa.Check.gt(0, error="must be above zero")
+    schema = pa.DataFrameSchema(
+        {
+            "indicator": pa.Column("category", pa.Check.isin(list(dictionary))),
+            "area_code": pa.Column("category", pa.Check.isin(areas)),
+            "period_start": pa.Column("datetime64[ms]"),
+            "period_end": pa.Column("datetime64[ms]"),
+            "frequency": pa.Column("category", pa.Check.isin(["month", "quarter", "year"])),
+            "numerator": pa.Column(float, **number),
+            "denominator": pa.Column(float, above_zero, nullable=True),
+            "value": pa.Column(float, **number),
+            "lower": pa.Column(float, **number),
+            "upper": pa.Column(float, **number),
+            "status": pa.Column("category", pa.Check.isin(list(STATUSES))),
+            "source": pa.Column("category", pa.Check.isin(list(dictionary.sources))),
+            "edition": pa.Column("category", pa.Check.isin(["published", "revised"])),
+            "geography": pa.Column("category"),
+            "denominator_source": pa.Column("category", nullable=True),
+        },
+        strict=True,
+        ordered=True,
+    )
+    try:
+        schema.validate(table, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases.drop_duplicates(["column", "check"]).head(8)
+        return [
+            f"{case.column or 'columns'}: {case.check} (row {case.index}: {case.failure_case})"
+            for case in cases.itertuples()
+        ]
+    return []
+
+
+def _row_problems(table: pd.DataFrame, dictionary: Dictionary) -> list[str]:
+    """Say which rules between columns are broken, each with its first row."""
+    with_value = table["status"].isin(WITH_VALUE)
+    multiplier = table["indicator"].map({i: d.multiplier for i, d in dictionary.items()})
+    # An indicator without denominator is its numerator.
+    expected = multiplier.astype(float) * table["numerator"] / table["denominator"].fillna(1.0)
+    computed = with_value & table["numerator"].notna()
+    rules = {
+        "period ends early": ~(table["period_start"] <= table["period_end"]),
+        "a value must be there exactly when the status is ok or provisional": (
+            table["value"].notna() != with_value
+        ),
+        "value must be multiplier x numerator / denominator": (
+            computed & ~np.isclose(table["value"], expected, rtol=1e-9, atol=1e-12)
+        ),
+        "indicator, area, period and geography must be unique": table.duplicated(KEY),
+    }
+    problems = []
+    for rule, broken in rules.items():
+        if broken.any():
+            place = broken.idxmax()
+            row = table.loc[place]
+            problems.append(
+                f"{rule} (row {place}: {row['indicator']}, {row['area_code']}, "
+                f"{row['period_start']:%Y-%m-%d}; {int(broken.sum())} in all)"
+                if pd.notna(row["period_start"])
+                else f"{rule} (row {place})"
+            )
+    return problems
+
+
 def check_observations(table: pd.DataFrame, register: Register, dictionary: Dictionary) -> None:
     """Check every rule of the observation table.
 
@@ -69,69 +141,14 @@ def check_observations(table: pd.DataFrame, register: Register, dictionary: Dict
     Raises
     ------
     BuildError
-        Naming the rule, the column and the first rows that break it.
+        Naming each broken rule, its column and the first row that breaks it.
     """
-    import pandera.pandas as pa
-
     areas = [ENGLAND, *(area.code for area in register)]
-    with_value = table["status"].isin(WITH_VALUE)
-    multiplier = table["indicator"].map({i: d.multiplier for i, d in dictionary.items()})
-    # An indicator without denominator is its numerator.
-    expected = multiplier.astype(float) * table["numerator"] / table["denominator"].fillna(1.0)
-    computed = with_value & table["numerator"].notna()
-
-    def finite(column: pd.Series) -> pd.Series:
-        return column.isna() | np.isfinite(column.fillna(0))
-
-    number = {"nullable": True, "checks": pa.Check(finite, error="must be finite")}
-    schema = pa.DataFrameSchema(
-        {
-            "indicator": pa.Column("category", pa.Check.isin(list(dictionary))),
-            "area_code": pa.Column("category", pa.Check.isin(areas)),
-            "period_start": pa.Column("datetime64[ms]"),
-            "period_end": pa.Column("datetime64[ms]"),
-            "frequency": pa.Column("category", pa.Check.isin(["month", "quarter", "year"])),
-            "numerator": pa.Column(float, **number),
-            "denominator": pa.Column(
-                float, pa.Check.gt(0, error="must be above zero"), nullable=True
-            ),
-            "value": pa.Column(float, **number),
-            "lower": pa.Column(float, **number),
-            "upper": pa.Column(float, **number),
-            "status": pa.Column("category", pa.Check.isin(list(STATUSES))),
-            "source": pa.Column("category", pa.Check.isin(list(dictionary.sources))),
-            "edition": pa.Column("category", pa.Check.isin(["published", "revised"])),
-            "geography": pa.Column("category"),
-            "denominator_source": pa.Column("category", nullable=True),
-        },
-        checks=[
-            pa.Check(lambda t: t["period_start"] <= t["period_end"], error="period ends early"),
-            pa.Check(
-                lambda t: t["value"].notna() == with_value,
-                error="a value must be there exactly when the status is ok or provisional",
-            ),
-            pa.Check(
-                lambda t: ~computed | np.isclose(t["value"], expected, rtol=1e-9, atol=1e-12),
-                error="value must be multiplier x numerator / denominator",
-            ),
-            pa.Check(
-                lambda t: ~t.duplicated(KEY),
-                error="indicator, area, period and geography must be unique",
-            ),
-        ],
-        strict=True,
-        ordered=True,
-    )
-    try:
-        schema.validate(table, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases.head(5)
-        shown = "; ".join(
-            f"{case.column or case.schema_context}: {case.check} (row {case.index}: "
-            f"{case.failure_case})"
-            for case in cases.itertuples()
-        )
-        raise BuildError(f"The observation table breaks its rules: {shown}") from errors
+    problems = _column_problems(table, areas, dictionary)
+    if list(table.columns) == list(COLUMNS):
+        problems += _row_problems(table, dictionary)
+    if problems:
+        raise BuildError(f"The observation table breaks its rules: {'; '.join(problems)}")
 
 
 def write_observations(table: pd.DataFrame, path: Path) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
 from lsr_analysis.areas import Register
-from lsr_analysis.errors import CatalogueError, UnknownArea
+from lsr_analysis.errors import CatalogueError, LsrError, UnknownArea
+from lsr_analysis.files import csv_rows
 
 __all__ = [
     "LOCAL_SYSTEM_REVIEW",
@@ -122,11 +122,11 @@ class SelectionMetric:
     ranks: dict[str, int]
 
 
-def _table(path: Path) -> list[dict[str, str]]:
+def _table(path: Path, *needs: str) -> list[tuple[int, dict[str, str]]]:
     try:
-        return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except FileNotFoundError:
-        raise CatalogueError(f"{path} is not there; it belongs to the project") from None
+        return list(csv_rows(path, needs))
+    except LsrError as error:
+        raise CatalogueError(str(error)) from None
 
 
 def read_reviews(raw: Path, register: Register) -> tuple[Review, ...]:
@@ -139,7 +139,7 @@ def read_reviews(raw: Path, register: Register) -> tuple[Review, ...]:
         names the row.
     """
     reviews = []
-    for number, row in enumerate(_table(raw / "reviews.csv"), 2):
+    for number, row in _table(raw / "reviews.csv", "area_code", "kind", "published", "sources"):
         where = f"reviews.csv, row {number} ({row['area']})"
         try:
             area = register[row["area_code"]]
@@ -175,10 +175,10 @@ def read_selection(raw: Path, register: Register) -> tuple[SelectionMetric, ...]
     Raises
     ------
     CatalogueError
-        If a rank is not 1 to 16, or names an unknown area or metric.
+        If a rank is not 1 to 16, is given twice, or names an unknown area or metric.
     """
     ranks: dict[str, dict[str, int]] = {}
-    for number, row in enumerate(_table(raw / "selection_ranks.csv"), 2):
+    for number, row in _table(raw / "selection_ranks.csv", "area_code", "metric", "rank"):
         where = f"selection_ranks.csv, row {number} ({row['area']})"
         try:
             code, rank = register[row["area_code"]].code, int(row["rank"])
@@ -186,7 +186,10 @@ def read_selection(raw: Path, register: Register) -> tuple[SelectionMetric, ...]
             raise CatalogueError(f"{where}: {error}") from None
         if not 1 <= rank <= 16:
             raise CatalogueError(f"{where}: rank {rank} is not from 1 to 16")
-        ranks.setdefault(row["metric"], {})[code] = rank
+        of_metric = ranks.setdefault(row["metric"], {})
+        if code in of_metric:
+            raise CatalogueError(f"{where}: the rank on {row['metric']} is given twice")
+        of_metric[code] = rank
     metrics = tuple(
         SelectionMetric(
             row["metric"],
@@ -197,7 +200,7 @@ def read_selection(raw: Path, register: Register) -> tuple[SelectionMetric, ...]
             row["counts"],
             ranks.pop(row["metric"], {}),
         )
-        for row in _table(raw / "selection_metrics.csv")
+        for _, row in _table(raw / "selection_metrics.csv", "metric", "title", "polarity")
     )
     if ranks:
         raise CatalogueError(f"selection_ranks.csv: unknown metric {', '.join(sorted(ranks))}")

@@ -15,6 +15,7 @@ import pandas as pd
 
 from lsr_analysis.areas import Register, register
 from lsr_analysis.errors import DataNotFound
+from lsr_analysis.files import file_sha256
 from lsr_analysis.indicators import Dictionary, dictionary
 from lsr_analysis.observations import read_observations
 from lsr_analysis.periods import Span
@@ -145,16 +146,24 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
 @cache
 def _load(folder: Path) -> Data:
     councils = register()
+    manifest = _manifest(folder)
+    table = folder / "processed" / "observations.parquet"
+    observations = read_observations(table)
+    if file_sha256(table) != manifest["outputs"][table.name]["sha256"]:
+        raise DataNotFound(
+            f"{table} is not the file that manifest.json beside it was written for, so nothing "
+            "says where its figures come from. Build again with `lsr build`."
+        )
     own_raw = folder / "raw"
     raw = own_raw if (own_raw / "reviews.csv").is_file() else shipped_folder("data") / "raw"
     return Data(
         folder=folder,
-        observations=read_observations(folder / "processed" / "observations.parquet"),
+        observations=observations,
         register=councils,
         indicators=dictionary(),
         reviews=read_reviews(raw, councils),
         selection=read_selection(raw, councils),
-        manifest=_manifest(folder),
+        manifest=manifest,
     )
 
 

@@ -6,12 +6,13 @@ is a parameter everywhere.
 
 from __future__ import annotations
 
-import csv
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
 from lsr_analysis.areas import Area, Register
 from lsr_analysis.errors import LsrError, ParameterError
+from lsr_analysis.files import csv_rows
 from lsr_analysis.periods import Span
 
 __all__ = ["NAMED", "PeerSet", "check_peers", "peer_set"]
@@ -90,11 +91,8 @@ def peer_set(peers: str, area: Area, register: Register, span: Span) -> PeerSet:
     others = [other for other in register.in_force(on) if other != area]
     if peers == "region":
         same = [other.code for other in others if other.region == area.region]
-        place = (
-            area.region if area.region in ("London", "East of England") else f"the {area.region}"
-        )
-        if area.region == "Yorkshire and The Humber":
-            place = area.region
+        named = area.region in ("London", "Yorkshire and The Humber")
+        place = area.region if named else f"the {area.region}"
         label, method = f"other councils in {place}", "all councils of the same English region"
     elif peers == "type":
         same = [other.code for other in others if other.type == area.type]
@@ -111,29 +109,28 @@ def peer_set(peers: str, area: Area, register: Register, span: Span) -> PeerSet:
     return PeerSet(peers, label, method, tuple(same))
 
 
-def _read_list(path: Path, area: Area, register: Register, on: object) -> list[str]:
+def _read_list(path: Path, area: Area, register: Register, on: dt.date) -> list[str]:
     """Read a user's list: a column "peer", and a column "area" if it lists several areas."""
-    try:
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except UnicodeDecodeError:
-        raise ParameterError(
-            f"{path.name} is not a CSV file in UTF-8; save it as CSV UTF-8"
-        ) from None
-    columns = {name.strip().casefold(): name for name in (rows[0] if rows else {}) if name}
-    if "peer" not in columns:
-        raise ParameterError(
-            f"{path.name} has no column 'peer'. Give one row a peer, with its name or GSS code in "
-            "the column 'peer', and the area in a column 'area' if the file lists several areas."
-        )
     found: list[str] = []
-    for number, row in enumerate(rows, 2):
+    try:
+        rows = list(csv_rows(path, ("peer",)))
+    except LsrError as error:
+        raise ParameterError(f"{error} (docs/peers.md shows the layout)") from None
+    for number, row in rows:
+        if not any(row.values()):
+            continue
         try:
-            listed_for = (row.get(columns.get("area", "")) or "").strip()
-            if listed_for and register.find(listed_for, on) != area:  # type: ignore[arg-type]
+            if row.get("area") and register.find(row["area"], on) != area:
                 continue
-            peer = register.find(row[columns["peer"]] or "", on)  # type: ignore[arg-type]
+            peer = register.find(row["peer"], on)
         except LsrError as error:
             raise ParameterError(f"{path.name}, row {number}: {error}") from None
+        if not peer.in_force(on):
+            after = "; ".join(str(register[code]) for code in peer.successors) or "none"
+            raise ParameterError(
+                f"{path.name}, row {number}: {peer} did not exist on {on:%d %B %Y}. "
+                f"Councils that followed it: {after}."
+            )
         if peer != area and peer.code not in found:
             found.append(peer.code)
     if not found:

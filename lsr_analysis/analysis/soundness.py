@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lsr_analysis.errors import BuildError
+from lsr_analysis.files import file_sha256
 from lsr_analysis.observations import check_observations
-from lsr_analysis.sources.workbook import file_sha256
 from lsr_analysis.store import Data, load
 
 __all__ = ["Findings", "check_data"]

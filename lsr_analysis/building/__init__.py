@@ -1,5 +1,5 @@
 """From a folder of published files to the observation table."""
 
-from lsr_analysis.building.build import BuildResult, build
+from lsr_analysis.building.builder import BuildResult, build
 
 __all__ = ["BuildResult", "build"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ class Check:
 
 
 def one_workbook_a_month(months: Sequence[Month]) -> list[Month]:
-    """Sort the workbooks by month, keeping one where a month is there twice alike.
+    """Sort the workbooks by month, keeping the later edition where a month is there twice alike.
 
     Raises
     ------
@@ -46,6 +47,7 @@ def one_workbook_a_month(months: Sequence[Month]) -> list[Month]:
         other = kept.setdefault(month.month, month)
         if other is month:
             continue
+        kept[month.month] = max(other, month, key=lambda m: m.revised or dt.date.min)
         if not other.days.sort_index().equals(month.days.sort_index()):
             raise BuildError(
                 f"{other.file} ({other.edition}) and {month.file} ({month.edition}) both hold "

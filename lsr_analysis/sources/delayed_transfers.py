@@ -18,6 +18,7 @@ import pandas as pd
 
 from lsr_analysis.areas import ENGLAND, Register
 from lsr_analysis.errors import AmbiguousArea, SourceError, UnknownArea
+from lsr_analysis.files import file_sha256
 from lsr_analysis.periods import parse_published_date
 from lsr_analysis.sources.corrections import CodeCorrection
 from lsr_analysis.sources.delayed_transfers_layout import (
@@ -27,7 +28,7 @@ from lsr_analysis.sources.delayed_transfers_layout import (
     quality_notes,
     read_sheet,
 )
-from lsr_analysis.sources.workbook import Sheet, Workbook, file_sha256
+from lsr_analysis.sources.workbook import Sheet, Workbook
 
 __all__ = ["ELSEWHERE", "PARTS", "SOURCE", "Month", "is_delayed_transfers", "read_month"]
 

@@ -99,9 +99,10 @@ def _number(sheet: Sheet, row: int, cell: object) -> float:
         if cell < 0 or cell != int(cell):
             raise sheet.fail(f"row {row}: {cell!r} is not a whole number of days")
         return float(cell)
-    if plain(cell) in {"-", ""}:
+    if plain(cell) == "-":
         return float("nan")
-    raise sheet.fail(f"row {row}: {plain(cell)!r} is neither a number nor '-'")
+    what = repr(plain(cell)) if plain(cell) else "an empty cell or an error of the spreadsheet"
+    raise sheet.fail(f"row {row}: {what} is neither a number nor '-'")
 
 
 def read_sheet(sheet: Sheet, breakdown: str) -> pd.DataFrame:
@@ -125,6 +126,11 @@ def read_sheet(sheet: Sheet, breakdown: str) -> pd.DataFrame:
         total = _number(sheet, number, row[places["total"]])
         # A total of 0 under nothing but dashes is not a count: nothing was collected.
         collected = any(value == value for value in parts.values())
+        if not collected and total > 0:
+            raise sheet.fail(
+                f"row {number} ({record['name']}): a total of {total:.0f} days, but only dashes "
+                "for its parts"
+            )
         records.append(record | parts | {"total": total if collected else float("nan")})
     if not records:
         raise sheet.fail("no rows under the headings")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from lsr_analysis.areas import ENGLAND, Register
 from lsr_analysis.errors import SourceError, UnknownArea
-from lsr_analysis.sources.workbook import Sheet, Workbook, file_sha256, plain
+from lsr_analysis.files import file_sha256
+from lsr_analysis.sources.workbook import Sheet, Workbook, plain
 
 __all__ = ["SOURCE", "Populations", "is_populations", "read_populations"]
 
@@ -94,6 +95,8 @@ def read_populations(path: Path, register: Register) -> Populations:
             area = gss if gss == ENGLAND else register.find(gss).code
         except UnknownArea as error:
             raise sheet.fail(f"row {number}: {error}") from None
+        if area in adults:
+            raise sheet.fail(f"row {number} ({gss}): this council is there twice")
         adults[area] = int(sum(count for age, count in people.items() if age >= 18))
     councils = sum(count for area, count in adults.items() if area != ENGLAND)
     if adults.get(ENGLAND) != councils:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import python_calamine as calamine
 
 from lsr_analysis.errors import SourceError
 
-__all__ = ["Cell", "Sheet", "Workbook", "file_sha256", "plain"]
+__all__ = ["Cell", "Sheet", "Workbook", "plain"]
 
 Cell = Any
 _HEADER_SEARCH_ROWS = 40
@@ -30,12 +29,6 @@ def plain(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return re.sub(r"\s+", " ", str(cell).replace("–", "-").replace("—", "-")).strip()
-
-
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 checksum of a file in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @dataclass(frozen=True)
@@ -120,7 +113,8 @@ class Workbook:
 
         def load(name: str) -> list[list[Cell]]:
             try:
-                return book.get_sheet_by_name(name).to_python()
+                # With the empty first rows and columns, so that places are those of the file.
+                return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             except (calamine.CalamineError, OSError, ValueError) as error:
                 raise SourceError(
                     f"{path.name}, sheet {name!r} cannot be read ({error}). The file may be cut "

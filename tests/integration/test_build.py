@@ -13,7 +13,7 @@ from layouts import dtoc_workbook, other_workbook, population_workbook
 
 from lsr_analysis.areas import ENGLAND, register
 from lsr_analysis.building import build
-from lsr_analysis.building.build import OUTPUTS
+from lsr_analysis.building.builder import OUTPUTS
 from lsr_analysis.building.delays import adults_in
 from lsr_analysis.errors import BuildError, SourceError
 from lsr_analysis.observations import COLUMNS, read_observations
@@ -394,7 +394,7 @@ def test_a_build_that_cannot_read_leaves_the_old_files(old, tmp_path):
 
 
 # The package's `build` function hides the module of the same name.
-BUILD = importlib.import_module("lsr_analysis.building.build")
+BUILD = importlib.import_module("lsr_analysis.building.builder")
 
 
 @pytest.mark.parametrize("error", [OSError("disk full"), KeyboardInterrupt()])

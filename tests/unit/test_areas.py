@@ -142,6 +142,23 @@ def test_dorset_without_a_date_is_ambiguous(councils):
     assert "Give the GSS code, or the date" in message
 
 
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("Dorset County Council", "E10000009"),
+        ("Dorset Council", "E06000059"),
+        ("Buckinghamshire County Council", "E10000002"),
+        ("Buckinghamshire Council", "E06000060"),
+    ],
+)
+def test_a_full_name_may_tell_what_a_short_one_does_not(councils, query, code):
+    assert councils.find(query).code == code
+
+
+def test_a_council_to_come_is_found_by_its_name(councils):
+    assert councils.find("Cumberland", IN_2018).code == "E06000063"
+
+
 def test_a_gss_code_is_never_ambiguous_and_ignores_the_date(councils):
     assert councils.find("E10000009", dt.date(2024, 1, 1)).code == "E10000009"
     assert councils.find("E06000059", dt.date(2012, 1, 1)).code == "E06000059"
@@ -176,6 +193,8 @@ def test_a_council_of_the_same_name_follows(councils):
         ("Cornwal", "Cornwall (E06000052"),
         ("Newcastle", "Newcastle upon Tyne (E08000021"),
         ("Brighton", "Brighton and Hove (E06000043"),
+        ("Isle of Wit", "Isle of Wight (E06000046"),
+        ("Westmorlnd", "Westmorland and Furness (E06000064"),
     ],
 )
 def test_an_unknown_name_gives_the_nearest(councils, query, near):
@@ -272,7 +291,7 @@ def test_an_area_says_when_it_existed(councils):
 def test_the_short_way_in():
     assert lsr.area("Plymouth").code == "E06000026"
     assert lsr.area("Dorset", on="2018-01-01").code == "E10000009"
-    assert [area.code for area in lsr.areas("Cornwall")] == ["E06000052"]
+    assert [area.code for area in lsr.search_areas("Cornwall")] == ["E06000052"]
 
 
 def _area(code="E06000001"):

@@ -73,13 +73,13 @@ def test_the_table_has_its_columns_types_and_order():
     assert table.index.tolist() == [0, 1, 2, 3, 4]
 
 
-# Each change breaks one rule and no other: a row without a denominator is not checked against
-# its quotient, and a row that is "not collected" needs no value.
-_UNDIVIDED = {"denominator": np.nan, "denominator_source": None}
+# Each change breaks one rule and no other: a value without a numerator is not worked out again,
+# and a row that is "not collected" needs no value.
+_PASSED_ON = {"numerator": np.nan}
 _EMPTY = {"status": "not collected", "value": np.nan}
 BROKEN = {
     "unknown indicator": (
-        dict(indicator="delayed_nights", **_UNDIVIDED), "indicator: isin",
+        dict(indicator="delayed_nights", **_PASSED_ON), "indicator: isin",
     ),
     "unknown area": ({"area_code": "E99999999"}, "area_code: isin"),
     "resident elsewhere": ({"area_code": "resident_wales"}, "area_code: isin"),
@@ -89,7 +89,7 @@ BROKEN = {
     "unknown edition": ({"edition": "draft"}, "edition: isin"),
     "no geography": ({"geography": None}, "geography: not_nullable"),
     "ends before it starts": ({"period_end": pd.Timestamp("2017-03-31")}, "period ends early"),
-    "infinite value": (dict(value=np.inf, **_UNDIVIDED), "value: must be finite"),
+    "infinite value": (dict(value=np.inf, **_PASSED_ON), "value: must be finite"),
     "infinite numerator": (dict(numerator=np.inf, **_EMPTY), "numerator: must be finite"),
     "infinite lower limit": ({"lower": -np.inf}, "lower: must be finite"),
     "infinite upper limit": ({"upper": np.inf}, "upper: must be finite"),
@@ -100,7 +100,7 @@ BROKEN = {
         {"denominator": -30000.0, "value": -1000.0}, "denominator: must be above zero",
     ),
     "no value under ok": (
-        dict(value=np.nan, **_UNDIVIDED), "a value must be there exactly when",
+        dict(value=np.nan, **_PASSED_ON), "a value must be there exactly when",
     ),
     "value though not collected": (
         {"status": "not collected"}, "a value must be there exactly when",
@@ -114,8 +114,12 @@ BROKEN = {
     "value without the multiplier": (
         {"value": 0.01}, "value must be multiplier x numerator / denominator",
     ),
-    "value without a numerator": (
-        {"numerator": np.nan}, "value must be multiplier x numerator / denominator",
+    "rate without a denominator": (
+        {"denominator": np.nan}, "value must be multiplier x numerator / denominator",
+    ),
+    "count that is not its numerator": (
+        {"indicator": "delayed_days", "denominator": np.nan, "value": 301.0, "geography": "2009"},
+        "value must be multiplier x numerator / denominator",
     ),
 }  # fmt: skip
 
@@ -126,6 +130,10 @@ def test_a_broken_rule_is_named(kind):
     with pytest.raises(BuildError) as caught:
         check(_table(change))
     assert rule in str(caught.value)
+
+
+def test_a_published_value_needs_no_numerator():
+    check(_table({"numerator": np.nan, "denominator": np.nan}))
 
 
 def test_a_provisional_value_is_a_value():

@@ -18,11 +18,11 @@ from lsr_analysis.building.checks import Check, check_months, one_workbook_a_mon
 from lsr_analysis.building.delays import delay_observations
 from lsr_analysis.building.find import Inputs, find_inputs
 from lsr_analysis.errors import BuildError
+from lsr_analysis.files import file_sha256
 from lsr_analysis.indicators import dictionary
 from lsr_analysis.observations import check_observations, write_observations
 from lsr_analysis.sources import delayed_transfers, populations
 from lsr_analysis.sources.corrections import code_corrections
-from lsr_analysis.sources.workbook import file_sha256
 from lsr_analysis.version import VERSION
 
 __all__ = ["OUTPUTS", "BuildResult", "build"]
@@ -150,6 +150,26 @@ def _manifest(
     }
 
 
+def _put_in_place(staging: Path, out: Path) -> None:
+    """Swap the new files in; if one of them cannot be, put all the old ones back."""
+    old = staging / "old"
+    old.mkdir()
+    begun: list[str] = []
+    try:
+        for name in OUTPUTS:
+            begun.append(name)
+            if (out / name).exists():
+                shutil.copy2(out / name, old / name)
+            (staging / name).replace(out / name)
+    except BaseException:
+        for name in begun:
+            if (old / name).exists():
+                (old / name).replace(out / name)
+            else:
+                (out / name).unlink(missing_ok=True)
+        raise
+
+
 def build(raw: Path, out: Path, progress: bool = True) -> BuildResult:
     """Build the processed figures.
 
@@ -194,8 +214,7 @@ def build(raw: Path, out: Path, progress: bool = True) -> BuildResult:
             encoding="utf-8",
             newline="\n",
         )
-        for name in OUTPUTS:
-            (staging / name).replace(out / name)
+        _put_in_place(staging, out)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return BuildResult(out, len(table), tuple(checks), inputs.skipped)

@@ -1,7 +1,10 @@
 """The command line, as a user meets it."""
 
+import hashlib
+import io
 import json
 import re
+import shutil
 
 import pytest
 from typer.testing import CliRunner
@@ -187,19 +190,53 @@ def test_check_says_what_is_held_and_that_it_is_sound():
     assert "England is councils plus people who live elsewhere" in result.output
 
 
-def test_check_finds_a_table_that_is_not_the_manifests(tmp_path, data):
-    import shutil
-
+@pytest.fixture
+def copied(tmp_path, data):
+    """A copy of the figures, and a way to change a file of it with or without its manifest."""
     folder = tmp_path / "data"
     shutil.copytree(data.folder / "processed", folder / "processed")
+
+    def change(name, content, in_manifest):
+        path = folder / "processed" / name
+        path.write_bytes(content)
+        if in_manifest:
+            manifest = folder / "processed" / "manifest.json"
+            record = json.loads(manifest.read_text(encoding="utf-8"))
+            record["outputs"][name]["sha256"] = hashlib.sha256(content).hexdigest()
+            manifest.write_text(json.dumps(record), encoding="utf-8")
+        return folder
+
+    return change
+
+
+def broken_table(data):
     table = data.observations.copy()
     row = table.index[table["denominator"].notna() & table["value"].notna()][0]
     table.loc[row, "value"] += 1
-    table.to_parquet(folder / "processed" / "observations.parquet", index=False)
+    stream = io.BytesIO()
+    table.to_parquet(stream, index=False)
+    return stream.getvalue()
+
+
+def test_check_refuses_a_table_that_is_not_the_manifests(copied, data, printed):
+    folder = copied("observations.parquet", broken_table(data), in_manifest=False)
+    code, said = printed("check", "--data", str(folder))
+    assert code == 1
+    assert "not the file that manifest.json beside it was written for" in said.err
+
+
+def test_check_finds_a_value_that_is_not_the_quotient(copied, data):
+    folder = copied("observations.parquet", broken_table(data), in_manifest=True)
     result = run("check", "--data", str(folder))
     assert result.exit_code == 1
-    assert "not the file that the manifest was written for" in result.output
-    assert "value must be" in result.output
+    assert "value must be multiplier x numerator / denominator" in result.output
+
+
+def test_check_finds_another_file_that_was_changed(copied):
+    folder = copied("delayed_transfers_notes.csv", b"month\n", in_manifest=False)
+    result = run("check", "--data", str(folder))
+    assert result.exit_code == 1
+    assert "delayed_transfers_notes.csv is not the file" in result.output
 
 
 def test_the_version_is_printed():

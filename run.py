@@ -83,10 +83,9 @@ def main(arguments: list[str]) -> int:
     if not is_ready(EXTRAS[name]):
         set_up(EXTRAS[name])
     if name == "report":
-        command = [PYTHON, "-m", "lsr_analysis", "report", *rest]
-    else:
-        command = [PYTHON, "-m", "pytest", *rest]
-    return subprocess.run(list(map(str, command)), cwd=ROOT).returncode
+        # In the folder where the user is, so that paths in the options mean what they say.
+        return subprocess.run([str(PYTHON), "-m", "lsr_analysis", "report", *rest]).returncode
+    return subprocess.run([str(PYTHON), "-m", "pytest", *rest], cwd=ROOT).returncode
 
 
 if __name__ == "__main__":

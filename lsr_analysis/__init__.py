@@ -8,7 +8,7 @@
 from lsr_analysis.analysis.national import national
 from lsr_analysis.analysis.profile import profile
 from lsr_analysis.areas import Area, register
-from lsr_analysis.errors import LsrError
+from lsr_analysis.errors import LsrError, ParameterError
 from lsr_analysis.store import load
 from lsr_analysis.version import VERSION
 
@@ -31,10 +31,16 @@ def area(query: str | int, on: str | None = None) -> Area:
     ------
     UnknownArea, AmbiguousArea
         With the nearest names, or the candidates.
+    ParameterError
+        If `on` is not a day.
     """
     import datetime as dt
 
-    return register().find(query, dt.date.fromisoformat(on) if on else None)
+    try:
+        day = dt.date.fromisoformat(on) if on else None
+    except ValueError:
+        raise ParameterError(f"on is {on!r}; write a day as YYYY-MM-DD") from None
+    return register().find(query, day)
 
 
 def search_areas(query: str = "") -> list[Area]:

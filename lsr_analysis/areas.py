@@ -150,8 +150,8 @@ class Register:
     Parameters
     ----------
     areas : iterable of Area
-    aliases : dict of str to str
-        Further names, each with the reference code of its council.
+    aliases : list of tuple of str
+        Further names and old codes, each with the reference code of its council.
     changes : iterable of Change
     code_starts : iterable of datetime.date
         Days on which a council's GSS code changed while the council went on.
@@ -263,7 +263,7 @@ class Register:
         followers = [self[code] for area in found for code in area.successors if area.end]
         listed = "; ".join(map(str, dict.fromkeys([*followers, *found])))
         return (
-            f"{text!r} is not one council on {on:%d %B %Y}. Candidates: {listed}. "
+            f"{text!r} is not one council on {on.day} {on:%B %Y}. Candidates: {listed}. "
             "Give the GSS code of the one that you mean."
         )
 
@@ -291,7 +291,12 @@ class Register:
         hits = {area.code for name, found in self._by_name.items() if key in name for area in found}
         hits |= {a.code for a in self._by_any_code.get(query.strip().upper(), [])}
         hits |= {a.code for a in self.areas if key in normalise(f"{a.region} {a.type}")}
-        return [area for area in self.areas if area.code in hits]
+        found = [area for area in self.areas if area.code in hits]
+        # A council of that very name first, then names that hold it, then regions and types.
+        return sorted(
+            found,
+            key=lambda a: (normalise(a.name) != key, key not in normalise(a.name)),
+        )
 
     def slug(self, area: Area) -> str:
         """Return a name fit for a folder, with the code where two councils share a name.

@@ -45,7 +45,8 @@ def areas(
     if not found:
         councils.find(query)  # raises, with the nearest names
     for area in found:
-        typer.echo("  ".join((area.code, f"{area.council_code:3}", str(area))))
+        about = ", ".join(filter(None, (area.type, area.region, area.lifetime)))
+        typer.echo(f"{area.code}  {area.council_code:3}  {area.name} ({about})")
 
 
 @app.command()

@@ -119,6 +119,23 @@ class Indicator:
             return "–"
         return f"{value:,.{self.decimals}f}"
 
+    def signed(self, value: float | None) -> str:
+        """Print a difference with its sign, or a dash.
+
+        A difference that would print as zero gets one more decimal, so that its sign shows.
+        """
+        if value is None or value != value:
+            return "–"
+        rounds_away = value != 0 and abs(value) < 0.5 * 10**-self.decimals
+        return f"{value:+,.{self.decimals + rounds_away}f}".replace("-", "−")
+
+    @property
+    def worse_side(self) -> str:
+        """Which way along an axis is worse, in words; empty where neither is."""
+        if self.lower_is_better is None:
+            return ""
+        return f"(further {'right' if self.lower_is_better else 'left'} is worse)"
+
 
 class Dictionary(Mapping[str, Indicator]):
     """Every indicator by id, with the breakdowns that split totals into parts."""

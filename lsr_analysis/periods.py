@@ -14,7 +14,15 @@ import pandas as pd
 
 from lsr_analysis.errors import ParameterError
 
-__all__ = ["Span", "financial_year", "month_name", "parse_month", "parse_published_date"]
+__all__ = [
+    "Span",
+    "day_name",
+    "financial_year",
+    "list_months",
+    "month_name",
+    "parse_month",
+    "parse_published_date",
+]
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
@@ -57,6 +65,33 @@ def month_name(month: pd.Period) -> str:
     'March 2018'
     """
     return str(month.strftime("%B %Y"))
+
+
+def day_name(day: dt.date) -> str:
+    """Return a day as it is written in a sentence.
+
+    Examples
+    --------
+    >>> day_name(dt.date(2019, 4, 1))
+    '1 April 2019'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def list_months(months: pd.PeriodIndex) -> str:
+    """Return months as they are written in a sentence: a run as such, others one by one.
+
+    Examples
+    --------
+    >>> list_months(pd.period_range("2019-04", "2019-06", freq="M"))
+    'April 2019 to June 2019'
+    >>> list_months(pd.PeriodIndex(["2018-04", "2018-11"], freq="M"))
+    'April 2018 and November 2018'
+    """
+    if len(months) > 2 and (months[-1] - months[0]).n == len(months) - 1:
+        return f"{month_name(months[0])} to {month_name(months[-1])}"
+    names = [month_name(month) for month in months]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def financial_year(month: pd.Period) -> int:
@@ -156,6 +191,6 @@ class Span:
         """Last day of the last month."""
         return self.end.end_time.date()
 
-    def years_earlier(self, years: int = 1) -> Span:
-        """Return the same calendar months `years` years before."""
-        return Span(self.start - 12 * years, self.end - 12 * years)
+    def years_earlier(self) -> Span:
+        """Return the same calendar months a year before."""
+        return Span(self.start - 12, self.end - 12)

@@ -13,8 +13,10 @@ from lsr_analysis.files import csv_rows
 __all__ = [
     "LOCAL_SYSTEM_REVIEW",
     "KnownDate",
+    "Milestone",
     "Review",
     "SelectionMetric",
+    "read_milestones",
     "read_reviews",
     "read_selection",
 ]
@@ -101,6 +103,15 @@ class Review:
 
 
 @dataclass(frozen=True)
+class Milestone:
+    """A national date that charts mark."""
+
+    day: dt.date
+    what: str
+    source: str
+
+
+@dataclass(frozen=True)
 class SelectionMetric:
     """One of the six metrics that areas were selected on, with its published ranks.
 
@@ -167,6 +178,26 @@ def read_reviews(raw: Path, register: Register) -> tuple[Review, ...]:
             )
         )
     return tuple(reviews)
+
+
+def read_milestones(raw: Path) -> tuple[Milestone, ...]:
+    """Read the national dates from ``milestones.csv``.
+
+    Raises
+    ------
+    CatalogueError
+        If a row has no date or no source.
+    """
+    milestones = []
+    for number, row in _table(raw / "milestones.csv", "date", "what", "source"):
+        try:
+            day = dt.date.fromisoformat(row["date"])
+        except ValueError as error:
+            raise CatalogueError(f"milestones.csv, row {number}: {error}") from None
+        if not row["source"]:
+            raise CatalogueError(f"milestones.csv, row {number}: no source is named")
+        milestones.append(Milestone(day, row["what"], row["source"]))
+    return tuple(milestones)
 
 
 def read_selection(raw: Path, register: Register) -> tuple[SelectionMetric, ...]:

@@ -19,7 +19,14 @@ from lsr_analysis.files import file_sha256
 from lsr_analysis.indicators import Dictionary, dictionary
 from lsr_analysis.observations import read_observations
 from lsr_analysis.periods import Span
-from lsr_analysis.reviews import Review, SelectionMetric, read_reviews, read_selection
+from lsr_analysis.reviews import (
+    Milestone,
+    Review,
+    SelectionMetric,
+    read_milestones,
+    read_reviews,
+    read_selection,
+)
 
 __all__ = ["Data", "data_folder", "load", "shipped_folder"]
 
@@ -82,6 +89,7 @@ class Data:
     indicators : Dictionary
     reviews : tuple of Review
     selection : tuple of SelectionMetric
+    milestones : tuple of Milestone
     manifest : mapping
         What the figures were built from.
     """
@@ -92,6 +100,7 @@ class Data:
     indicators: Dictionary
     reviews: tuple[Review, ...]
     selection: tuple[SelectionMetric, ...]
+    milestones: tuple[Milestone, ...]
     manifest: Mapping[str, Any]
 
     @property
@@ -133,13 +142,15 @@ class Data:
 def _manifest(folder: Path) -> Mapping[str, Any]:
     path = folder / "processed" / "manifest.json"
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        manifest: Any = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise DataNotFound(f"{path} is not there. Build the figures with `lsr build`.") from None
     except json.JSONDecodeError as error:
         raise DataNotFound(
             f"{path} cannot be read ({error}). Build again with `lsr build`."
         ) from None
+    if not isinstance(manifest, dict) or not {"outputs", "built", "package"} <= set(manifest):
+        raise DataNotFound(f"{path} is not a manifest of `lsr build`. Build the figures again.")
     return manifest
 
 
@@ -154,8 +165,7 @@ def _load(folder: Path) -> Data:
             f"{table} is not the file that manifest.json beside it was written for, so nothing "
             "says where its figures come from. Build again with `lsr build`."
         )
-    own_raw = folder / "raw"
-    raw = own_raw if (own_raw / "reviews.csv").is_file() else shipped_folder("data") / "raw"
+    raw = shipped_folder("data") / "raw"
     return Data(
         folder=folder,
         observations=observations,
@@ -163,6 +173,7 @@ def _load(folder: Path) -> Data:
         indicators=dictionary(),
         reviews=read_reviews(raw, councils),
         selection=read_selection(raw, councils),
+        milestones=read_milestones(raw),
         manifest=manifest,
     )
 

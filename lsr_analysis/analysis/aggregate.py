@@ -1,6 +1,8 @@
-"""Values of an indicator over a span of months, from numerators and denominators."""
+"""Values of an indicator over a run of months, from numerators and denominators."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -9,7 +11,10 @@ from lsr_analysis.errors import ParameterError
 from lsr_analysis.periods import Span
 from lsr_analysis.store import Data
 
-__all__ = ["check_span", "monthly", "over_span"]
+__all__ = ["RATE", "check_span", "councils", "middle_half", "monthly", "over_months"]
+
+RATE = "delayed_days_rate"
+"""The indicator that areas are compared on."""
 
 
 def check_span(data: Data, span: Span) -> None:
@@ -27,15 +32,11 @@ def check_span(data: Data, span: Span) -> None:
         )
 
 
-def _rows(data: Data, indicator: str, span: Span) -> pd.DataFrame:
+def _rows(data: Data, indicator: str, months: pd.PeriodIndex) -> pd.DataFrame:
     data.indicators[indicator]  # an unknown id fails with the nearest ones
     table = data.observations
-    chosen = (
-        (table["indicator"] == indicator)
-        & (table["period_start"] >= pd.Timestamp(span.first_day))
-        & (table["period_end"] <= pd.Timestamp(span.last_day))
-    )
-    return table[chosen]
+    days = months.to_timestamp()
+    return table[(table["indicator"] == indicator) & table["period_start"].isin(days)]
 
 
 def monthly(data: Data, indicator: str, span: Span) -> pd.DataFrame:
@@ -53,7 +54,7 @@ def monthly(data: Data, indicator: str, span: Span) -> pd.DataFrame:
         Index: months (:class:`pandas.PeriodIndex`); columns: reference codes and England.
         NaN where the table has no value; its status says why.
     """
-    rows = _rows(data, indicator, span)
+    rows = _rows(data, indicator, span.months)
     wide = rows.pivot_table(
         index="period_start", columns="area_code", values="value", observed=True, dropna=True
     )
@@ -62,27 +63,27 @@ def monthly(data: Data, indicator: str, span: Span) -> pd.DataFrame:
     return wide.reindex(span.months)
 
 
-def over_span(data: Data, indicator: str, span: Span) -> pd.DataFrame:
-    """Return the value of an indicator over a whole span for every area.
+def over_months(data: Data, indicator: str, months: pd.PeriodIndex) -> pd.DataFrame:
+    """Return the value of an indicator over some months for every area.
 
     Numerators and denominators are added up over the months and divided once, so that long
-    months count for more, as they should. A value is complete only if every month of the
-    span has one; a council without some month is shown but not ranked.
+    months count for more, as they should.
 
     Parameters
     ----------
     data : Data
     indicator : str
-    span : Span
+    months : pandas.PeriodIndex
 
     Returns
     -------
     pandas.DataFrame
-        Index: reference codes and England. Columns: ``numerator``, ``denominator``,
-        ``value``, ``months`` (with a value) and ``complete``.
+        Index: reference codes and England; an area without a value in any of the months is
+        left out. Columns: ``numerator``, ``denominator``, ``value``, ``months`` (with a
+        value) and ``complete`` (whether those are all).
     """
     definition = data.indicators[indicator]
-    rows = _rows(data, indicator, span)
+    rows = _rows(data, indicator, months)
     rows = rows[rows["value"].notna()]
     summed = rows.groupby("area_code", observed=True).agg(
         numerator=("numerator", "sum"),
@@ -95,10 +96,30 @@ def over_span(data: Data, indicator: str, span: Span) -> pd.DataFrame:
         summed["value"] = summed["numerator"]
     else:
         summed["value"] = definition.multiplier * summed["numerator"] / summed["denominator"]
-    summed["complete"] = summed["months"] == len(span)
+    summed["complete"] = summed["months"] == len(months)
     return summed
 
 
 def councils(values: pd.DataFrame) -> pd.DataFrame:
     """Leave England out."""
     return values.drop(index=ENGLAND, errors="ignore")
+
+
+def middle_half(wide: pd.DataFrame, codes: Sequence[str], name: str) -> dict[str, pd.Series]:
+    """Return the median and the quartiles of some areas in each month.
+
+    Parameters
+    ----------
+    wide : pandas.DataFrame
+        From :func:`monthly`.
+    codes : sequence of str
+        Areas; those without a column are left out.
+    name : str
+        Begins the names of the results: ``{name}_median``, ``{name}_low``, ``{name}_high``.
+    """
+    group = wide[[code for code in codes if code in wide]]
+    return {
+        f"{name}_median": group.median(axis=1),
+        f"{name}_low": group.quantile(0.25, axis=1),
+        f"{name}_high": group.quantile(0.75, axis=1),
+    }

@@ -9,23 +9,41 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lsr_analysis.analysis.aggregate import councils, monthly, over_span
+from lsr_analysis.analysis.aggregate import RATE, councils, middle_half, monthly, over_months
+from lsr_analysis.analysis.gaps import why_incomplete, why_missing
+from lsr_analysis.analysis.mix import mix_of, shares
 from lsr_analysis.analysis.parameters import (
     DEFAULT_END,
     DEFAULT_START,
     NationalParameters,
     national_parameters,
 )
-from lsr_analysis.analysis.profile import RATE, mix_of
+from lsr_analysis.analysis.yearly import rate_change
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.periods import Span
-from lsr_analysis.reviews import LOCAL_SYSTEM_REVIEW, SelectionMetric
-from lsr_analysis.statistics.change import paired_change
+from lsr_analysis.reviews import LOCAL_SYSTEM_REVIEW, Milestone, SelectionMetric
 from lsr_analysis.statistics.ranks import rank_from_best
 from lsr_analysis.store import Data, load
 
-__all__ = ["National", "national", "reviewed_areas"]
+__all__ = ["Mix", "National", "national", "national_from", "reviewed_areas"]
+
+
+@dataclass(frozen=True)
+class Mix:
+    """What delays were made of in the reviewed areas.
+
+    Parameters
+    ----------
+    shares : pandas.DataFrame
+        Shares of delayed days, from 0 to 1: one row an area by name, England last; one
+        column a part that was collected.
+    titles : mapping of str to str
+        Title of each part.
+    """
+
+    shares: pd.DataFrame
+    titles: Mapping[str, str]
 
 
 @dataclass(frozen=True, repr=False)
@@ -35,21 +53,19 @@ class National:
     Parameters
     ----------
     span : Span
-    indicator : Indicator
-        The delayed days rate.
+    indicator, people_indicator, days_indicator : Indicator
+        The delayed days rate, people delayed, and delayed days.
     england : float
-        Its value for England.
+        England's rate over the span; NaN if it has none.
     ranking : pandas.DataFrame
-        One row a council with a complete span, best first: ``name``, ``region``, ``type``,
-        ``value``, ``rank`` (1 is best), ``reviewed``, ``earlier`` (value a year before),
-        ``change``, ``change_lower`` and ``change_upper`` (95% interval; NaN where it cannot
-        be assessed).
+        One row a council with a rate in every month, best first: ``name``, ``region``,
+        ``type``, ``value``, ``rank`` (1 is best), ``reviewed``, ``earlier`` (value a year
+        before), ``change``, ``change_lower`` and ``change_upper`` (95% interval; NaN where
+        it cannot be assessed). Empty if no council has one.
     unranked : mapping of str to str
-        Name of each council left out of the ranking, and why.
-    mix : mapping of str to pandas.DataFrame
-        By breakdown, shares of delayed days: one row a reviewed area and England.
-    part_titles : mapping of str to mapping of str to str
-        By breakdown, title of each part.
+        Each council left out of the ranking, and why.
+    mix : mapping of str to Mix
+        By breakdown.
     series : pandas.DataFrame
         One row a month: ``england``, and the median, lower and upper quartile of the
         reviewed and of the other councils.
@@ -58,24 +74,33 @@ class National:
     selection : tuple of SelectionMetric
     selection_ranks : pandas.DataFrame
         The twelve published profiles: one row an area, one column a metric.
+    milestones : tuple of Milestone
+        National dates to mark.
     """
 
     span: Span
     indicator: Indicator
+    people_indicator: Indicator
+    days_indicator: Indicator
     england: float
     ranking: pd.DataFrame
     unranked: Mapping[str, str]
-    mix: Mapping[str, pd.DataFrame]
-    part_titles: Mapping[str, Mapping[str, str]]
+    mix: Mapping[str, Mix]
     series: pd.DataFrame
     people: pd.Series
     selection: tuple[SelectionMetric, ...]
     selection_ranks: pd.DataFrame
+    milestones: tuple[Milestone, ...]
+
+    @property
+    def reviewed(self) -> pd.DataFrame:
+        """The rows of the ranking that are reviewed areas."""
+        return self.ranking[self.ranking["reviewed"]]
 
     def __repr__(self) -> str:
         return (
             f"<national comparison, {self.span}: {len(self.ranking)} councils ranked, "
-            f"{int(self.ranking['reviewed'].sum())} of them reviewed; England "
+            f"{len(self.reviewed)} of them reviewed; England "
             f"{self.indicator.text(self.england)} {self.indicator.unit}>"
         )
 
@@ -89,9 +114,8 @@ def reviewed_areas(data: Data) -> list[str]:
     return sorted(found, key=found.__getitem__)
 
 
-def _ranking(data: Data, indicator: Indicator, span: Span) -> pd.DataFrame:
-    over = councils(over_span(data, indicator.id, span))
-    complete = over.loc[over["complete"], "value"]
+def _ranking(data: Data, indicator: Indicator, span: Span, over: pd.DataFrame) -> pd.DataFrame:
+    complete = councils(over).query("complete")["value"]
     reviewed = set(reviewed_areas(data))
     found = [data.register[code] for code in complete.index]
     table = pd.DataFrame(
@@ -101,47 +125,62 @@ def _ranking(data: Data, indicator: Indicator, span: Span) -> pd.DataFrame:
             "type": [area.type for area in found],
             "value": complete,
             "rank": rank_from_best(complete, indicator.lower_is_better is not False),
-            "reviewed": [code in reviewed for code in complete.index],
+            "reviewed": np.array([code in reviewed for code in complete.index], dtype=bool),
+            "earlier": np.nan,
+            "change": np.nan,
+            "change_lower": np.nan,
+            "change_upper": np.nan,
         },
         index=complete.index,
     )
-    earlier = span.years_earlier()
-    table["earlier"] = np.nan
-    columns = ["change", "change_lower", "change_upper"]
-    table[columns] = np.nan
-    if earlier.start < data.coverage.start:
-        return table.sort_values(["rank", "name"])
-    before = councils(over_span(data, indicator.id, earlier))
-    table["earlier"] = before.loc[before["complete"], "value"].reindex(table.index)
-    now_months, then_months = (monthly(data, indicator.id, s) for s in (span, earlier))
-    for code in table.index.intersection(then_months.columns):
-        change = paired_change(now_months[code], then_months[code])
+    rates = monthly(data, indicator.id, data.coverage)
+    people = monthly(data, "delayed_people", data.coverage)
+    before = over_months(data, indicator.id, span.years_earlier().months)
+    before = before.loc[before["complete"], "value"]
+    for code in table.index:
+        change = rate_change(rates[code], people[code], span)
         if change is not None:
-            table.loc[code, columns] = [change.estimate, change.lower, change.upper]
+            row = [before[code], change.estimate, change.lower, change.upper]
+            table.loc[code, ["earlier", "change", "change_lower", "change_upper"]] = row
     return table.sort_values(["rank", "name"])
 
 
-def _unranked(data: Data, indicator: Indicator, span: Span, ranked: pd.Index) -> dict[str, str]:
-    over = over_span(data, indicator.id, span)
+def _unranked(data: Data, indicator: Indicator, span: Span, over: pd.DataFrame) -> dict[str, str]:
+    lived = [a for a in data.register if a.start <= span.last_day]
     out = {}
-    for area in data.register.in_force(span.last_day):
-        if area.code in ranked:
+    for area in lived:
+        if area.end and area.end < span.first_day:
             continue
-        months = int(over["months"].get(area.code, 0))
-        out[area.name] = f"figures for {months} of {len(span)} months" if months else "no figures"
+        if area.code not in over.index:
+            out[area.name] = why_missing(data, area, indicator.id, span).rstrip(".")
+        elif not over.loc[area.code, "complete"]:
+            name = f"{area.name} ({area.lifetime})" if area.lifetime else area.name
+            out[name] = why_incomplete(data, area, indicator.id, span)
     return out
+
+
+def _mix(data: Data, breakdown: str, span: Span) -> Mix:
+    found = shares(mix_of(data, breakdown, span.months))
+    shown = [code for code in [*reviewed_areas(data), ENGLAND] if code in found.index]
+    names = {code: data.register[code].name for code in shown if code != ENGLAND}
+    parts = data.indicators.parts("delayed_days", breakdown)
+    return Mix(
+        found.loc[shown].rename(index=names | {ENGLAND: "England"}),
+        {part: parts[part].part or "" for part in found},
+    )
 
 
 def _series(data: Data, indicator: Indicator) -> pd.DataFrame:
     wide = monthly(data, indicator.id, data.coverage).dropna(how="all")
-    reviewed = [code for code in reviewed_areas(data) if code in wide]
-    others = wide.columns.difference([*reviewed, ENGLAND])
-    columns = {"england": wide.get(ENGLAND)}
-    for name, group in {"reviewed": wide[reviewed], "others": wide[others]}.items():
-        columns[f"{name}_median"] = group.median(axis=1)
-        columns[f"{name}_low"] = group.quantile(0.25, axis=1)
-        columns[f"{name}_high"] = group.quantile(0.75, axis=1)
-    return pd.DataFrame(columns)
+    reviewed = reviewed_areas(data)
+    others = [code for code in wide if code not in {*reviewed, ENGLAND}]
+    return pd.DataFrame(
+        {
+            "england": wide[ENGLAND],
+            **middle_half(wide, reviewed, "reviewed"),
+            **middle_half(wide, others, "others"),
+        }
+    )
 
 
 def _selection_ranks(data: Data) -> pd.DataFrame:
@@ -153,36 +192,21 @@ def _selection_ranks(data: Data) -> pd.DataFrame:
 def national_from(data: Data, parameters: NationalParameters) -> National:
     """Compute the national comparison from checked parameters."""
     span, indicator = parameters.span, data.indicators[RATE]
-    ranking = _ranking(data, indicator, span)
-    shown = [*reviewed_areas(data), ENGLAND]
-    mixes = {
-        name: mix_of(data, name, span).reindex(shown).dropna(how="all")
-        for name in ("attribution", "reason")
-    }
+    over = over_months(data, indicator.id, span.months)
     return National(
         span=span,
         indicator=indicator,
-        england=float(over_span(data, indicator.id, span)["value"].get(ENGLAND, float("nan"))),
-        ranking=ranking,
-        unranked=_unranked(data, indicator, span, ranking.index),
-        mix={
-            name: mix.rename(
-                index={c: data.register[c].name for c in mix.index if c != ENGLAND}
-                | {ENGLAND: "England"}
-            )
-            for name, mix in mixes.items()
-        },
-        part_titles={
-            name: {
-                part: i.part or ""
-                for part, i in data.indicators.parts("delayed_days", name).items()
-            }
-            for name in mixes
-        },
+        people_indicator=data.indicators["delayed_people"],
+        days_indicator=data.indicators["delayed_days"],
+        england=float(over.query("complete")["value"].get(ENGLAND, float("nan"))),
+        ranking=_ranking(data, indicator, span, over),
+        unranked=_unranked(data, indicator, span, over),
+        mix={name: _mix(data, name, span) for name in ("attribution", "reason")},
         series=_series(data, indicator),
         people=data.series("delayed_people", ENGLAND)["value"].to_period("M"),
         selection=data.selection,
         selection_ranks=_selection_ranks(data),
+        milestones=data.milestones,
     )
 
 

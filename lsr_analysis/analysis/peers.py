@@ -13,7 +13,7 @@ from pathlib import Path
 from lsr_analysis.areas import Area, Register
 from lsr_analysis.errors import LsrError, ParameterError
 from lsr_analysis.files import csv_rows
-from lsr_analysis.periods import Span
+from lsr_analysis.periods import Span, day_name
 
 __all__ = ["NAMED", "PeerSet", "check_peers", "peer_set"]
 
@@ -101,10 +101,7 @@ def peer_set(peers: str, area: Area, register: Register, span: Span) -> PeerSet:
     else:
         path = Path(peers)
         same = _read_list(path, area, register, on)
-        label, method = (
-            f"peers of the list {path.stem}",
-            f"a list supplied by the user ({path.name})",
-        )
+        label, method = f"the councils listed in {path.name}", f"the user's list {path.stem}"
         return PeerSet(path.stem, label, method, tuple(same))
     return PeerSet(peers, label, method, tuple(same))
 
@@ -126,10 +123,11 @@ def _read_list(path: Path, area: Area, register: Register, on: dt.date) -> list[
         except LsrError as error:
             raise ParameterError(f"{path.name}, row {number}: {error}") from None
         if not peer.in_force(on):
-            after = "; ".join(str(register[code]) for code in peer.successors) or "none"
+            near = peer.successors if peer.end and peer.end < on else peer.predecessors
+            instead = "; ".join(str(register[code]) for code in near) or "none"
             raise ParameterError(
-                f"{path.name}, row {number}: {peer} did not exist on {on:%d %B %Y}. "
-                f"Councils that followed it: {after}."
+                f"{path.name}, row {number}: {peer} did not exist on {day_name(on)}. Councils of "
+                f"that day on its ground: {instead}."
             )
         if peer != area and peer.code not in found:
             found.append(peer.code)

@@ -154,12 +154,13 @@ def _put_in_place(staging: Path, out: Path) -> None:
     """Swap the new files in; if one of them cannot be, put all the old ones back."""
     old = staging / "old"
     old.mkdir()
+    for name in OUTPUTS:  # all copies are whole before the first file is touched
+        if (out / name).exists():
+            shutil.copy2(out / name, old / name)
     begun: list[str] = []
     try:
         for name in OUTPUTS:
             begun.append(name)
-            if (out / name).exists():
-                shutil.copy2(out / name, old / name)
             (staging / name).replace(out / name)
     except BaseException:
         for name in begun:

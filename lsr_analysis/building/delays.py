@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 
 from lsr_analysis.areas import ENGLAND, Register
+from lsr_analysis.indicators import dictionary
 from lsr_analysis.observations import as_table
 from lsr_analysis.periods import financial_year
 from lsr_analysis.sources.delayed_transfers import ELSEWHERE, SOURCE, Month
 from lsr_analysis.sources.populations import Populations
 
 __all__ = ["adults_in", "delay_observations"]
-
-_MULTIPLIER = 100_000
 
 
 def adults_in(
@@ -124,7 +123,7 @@ def delay_observations(
                 common.assign(
                     indicator="delayed_days_rate" + suffix,
                     denominator=person_days,
-                    value=_MULTIPLIER * days / person_days,
+                    value=dictionary()["delayed_days_rate"].multiplier * days / person_days,
                     status=rate_status,
                     denominator_source=adults["denominator_source"].to_numpy(),
                 ),

@@ -21,15 +21,16 @@ def change(result: National) -> Chart | Prose:
     Chart or Prose
         Prose, if the change cannot be assessed for any area.
     """
-    table = result.ranking[result.ranking["reviewed"]].dropna(subset=["change"])
+    table = result.reviewed.dropna(subset=["change"])
     if table.empty:
         return Prose(
             (
-                f"Change over {result.span} cannot be assessed: it needs twelve months with a rate "
-                "and the same months a year earlier.",
+                f"Change over {result.span} cannot be assessed: it needs a period of up to twelve "
+                "months with a rate in every month and in the same months a year earlier.",
             )
         )
     table = table.sort_values("change", ascending=False)
+    signed = result.indicator.signed
     everyone = result.ranking["change"].dropna()
     figure = start(0.9 + 0.26 * len(table))
     axes = figure.subplots()
@@ -46,24 +47,20 @@ def change(result: National) -> Chart | Prose:
     return finish(
         figure,
         name="change",
-        title=f"Delays fell clearly in {fell} of {len(table)} reviewed areas and rose clearly in "
-        f"{rose}; for the others the change is not clear",
+        title=f"Delays fell by more than the usual year-on-year swings in {fell} of {len(table)} "
+        f"reviewed areas and rose by more in {rose}",
         subtitle=f"Mean change of the monthly rate from the same months a year earlier, "
-        f"{result.span}, with 95% intervals; the median change of all "
-        f"{len(everyone)} councils was {_signed(everyone.median())}",
+        f"{result.span}, with 95% intervals from the usual swings of each series; the median "
+        f"of all {len(everyone)} councils was {signed(everyone.median())}",
         note="Not an effect of the reviews: areas picked for high delays tend to fall back by "
         "themselves, and in July 2017 all councils were set expectations. Of many 95% "
-        "intervals about one in twenty misses by chance. "
+        "intervals about one in twenty misses its mark. "
         f"{result.indicator.chart_note}\n{result.indicator.source_line}",
         alt=f"Change of the delayed days rate from a year earlier, {result.span}: "
         + "; ".join(
-            f"{row['name']} {_signed(row['change'])} ({_signed(row['change_lower'])} to "
-            f"{_signed(row['change_upper'])})"
+            f"{row['name']} {signed(row['change'])} ({signed(row['change_lower'])} to "
+            f"{signed(row['change_upper'])})"
             for _, row in table[::-1].iterrows()
         )
         + ".",
     )
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 
 from lsr_analysis.analysis.national import National
-from lsr_analysis.display.chart import AREA, INK, Chart, finish, start, tidy
+from lsr_analysis.display.chart import AREA, INK, Chart, finish, mid_month, start, tidy
+from lsr_analysis.periods import day_name
 
 __all__ = ["england"]
 
@@ -20,7 +23,7 @@ def england(result: National) -> Chart:
     import seaborn as sns
 
     people = result.people
-    dates = people.index.to_timestamp()
+    dates = mid_month(people.index)
     peak = people.idxmax()
     figure = start(3.2)
     axes = figure.subplots()
@@ -34,17 +37,18 @@ def england(result: National) -> Chart:
     axes.set_ylim(0, float(people.max()) * 1.15)
     axes.annotate(
         f"{peak:%B %Y}: {people.max():,.0f}",
-        (peak.to_timestamp(), people.max()),
+        (dates[people.argmax()], people.max()),
         xytext=(-6, 6),
         textcoords="offset points",
         ha="right",
         color=AREA,
         weight="bold",
     )
-    axes.axvline(pd.Timestamp("2017-07-03"), color=INK, linewidth=0.9, linestyle=":")
+    first_date = result.milestones[0]
+    axes.axvline(pd.Timestamp(first_date.day), color=INK, linewidth=0.9, linestyle=":")
     axes.annotate(
-        "3 July 2017:\nexpectations set\nfor all councils",
-        (pd.Timestamp("2017-07-03"), 0),
+        textwrap.fill(f"{day_name(first_date.day)}: {first_date.what.lower()}", 26),
+        (pd.Timestamp(first_date.day), 0),
         xytext=(4, 8),
         textcoords="offset points",
         fontsize=8,
@@ -59,7 +63,7 @@ def england(result: National) -> Chart:
         title=f"Delays in England peaked in {peak:%B %Y}",
         subtitle=f"People delayed on an average day of the month, England, {first:%B %Y} to "
         f"{last:%B %Y}. Shaded: {result.span}.",
-        note=f"{result.indicator.chart_note}\n{result.indicator.source_line}",
+        note=f"{result.people_indicator.chart_note}\n{result.people_indicator.source_line}",
         alt=f"Line chart of people delayed in England on an average day, {first:%B %Y} to "
         f"{last:%B %Y}: {people.iloc[0]:,.0f} at the start, a peak of {people.max():,.0f} in "
         f"{peak:%B %Y}, {people.iloc[-1]:,.0f} at the end.",

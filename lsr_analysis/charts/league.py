@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from lsr_analysis.analysis.national import National
 from lsr_analysis.display.chart import AREA, ENGLAND, GREY, Chart, finish, spread, start, tidy
+from lsr_analysis.display.prose import Prose
 
 __all__ = ["league"]
 
 
-def league(result: National) -> Chart:
+def league(result: National) -> Chart | Prose:
     """Draw every council's rate from best to worst, naming the reviewed areas.
 
     Parameters
     ----------
     result : National
+
+    Returns
+    -------
+    Chart or Prose
+        Prose, if no council has a rate for the whole period.
     """
+    if result.ranking.empty:
+        return Prose((f"No council has a rate for every month of {result.span}.",))
     table = result.ranking
     text = result.indicator.text
     figure = start(6.6)
@@ -43,7 +51,13 @@ def league(result: National) -> Chart:
             color=AREA,
             fontsize=9,
             annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": "#B5B5B5", "linewidth": 0.7, "shrinkB": 4},
+            arrowprops={
+                "arrowstyle": "-",
+                "color": "#B5B5B5",
+                "linewidth": 0.7,
+                "shrinkB": 4,
+                "relpos": (0, 0.5),
+            },
         )
     axes.axvline(result.england, color=ENGLAND, linewidth=1.4, linestyle=(0, (5, 2)))
     axes.annotate(
@@ -59,7 +73,7 @@ def league(result: National) -> Chart:
     ticks = [0, *range(24, len(table) - 10, 25), len(table) - 1]
     axes.set_yticks(ticks, [str(tick + 1) for tick in ticks])
     axes.set(
-        xlabel=f"{result.indicator.unit.capitalize()}  (further right is worse)",
+        xlabel=f"{result.indicator.unit.capitalize()}  {result.indicator.worse_side}",
         ylabel="Rank (1 is best)",
     )
     tidy(axes)
@@ -72,7 +86,7 @@ def league(result: National) -> Chart:
         subtitle=f"{result.indicator.title}, {result.indicator.unit}, {result.span}; "
         f"{len(table)} councils, the reviewed areas named",
         note=f"{result.indicator.chart_note} Areas were picked partly for high delays; Bradford as "
-        f"a good performer. Neighbouring ranks are not clearly different.\n"
+        f"a good performer. Neighbours in the order need not differ clearly.\n"
         f"{result.indicator.source_line}",
         alt=f"All {len(table)} councils in order of their delayed days rate in {result.span}, from "
         f"{text(table['value'].min())} to {text(table['value'].max())}; England "

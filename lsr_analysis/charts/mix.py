@@ -77,8 +77,8 @@ def mix(profile: AreaProfile, breakdown: str) -> Chart | Prose:
         f"{widest['england']:.0%} in England",
         subtitle=f"Shares of delayed days by {_TITLES[breakdown]}, {profile.span}. The title names "
         "the widest difference.",
-        note=f"{profile.indicator.chart_note} Attribution and reasons depend on local recording.\n"
-        f"{profile.indicator.source_line}",
+        note=f"{profile.days_indicator.chart_note} Attribution and reasons depend on local "
+        f"recording.\n{profile.days_indicator.source_line}",
         alt=f"Dot chart of {_TITLES[breakdown]} in {profile.area.name}, {profile.span}, as shares "
         f"of delayed days: {listed}.",
     )

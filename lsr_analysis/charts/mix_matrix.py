@@ -28,12 +28,11 @@ def mix_matrix(result: National, breakdown: str) -> Chart | Prose:
     """
     import seaborn as sns
 
-    shares = result.mix[breakdown] * 100
+    shares = result.mix[breakdown].shares * 100
     if shares.empty:
         return Prose((f"No delayed days are held for {result.span}.",))
-    titles = result.part_titles[breakdown]
-    used = [part for part in shares if shares[part].fillna(0).max() > 0]
-    shares = shares[used]
+    titles = result.mix[breakdown].titles
+    used = list(shares)
     figure = start(1.4 + 0.235 * len(shares))
     axes = figure.subplots()
     sns.heatmap(
@@ -70,8 +69,8 @@ def mix_matrix(result: National, breakdown: str) -> Chart | Prose:
         f"{len(areas)} reviewed areas",
         subtitle=f"Share of delayed days by {_TITLES[breakdown]}, per cent, {result.span}; each "
         "row adds up to 100 but for rounding",
-        note=f"{result.indicator.chart_note} Attribution and reasons depend on local recording.\n"
-        f"{result.indicator.source_line}",
+        note=f"{result.days_indicator.chart_note} Attribution and reasons depend on local "
+        f"recording.\n{result.days_indicator.source_line}",
         alt=f"Table of shares of delayed days by {_TITLES[breakdown]} in {len(areas)} reviewed "
         f"areas, {result.span}: {ranges}.",
     )

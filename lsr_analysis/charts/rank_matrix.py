@@ -12,7 +12,7 @@ __all__ = ["rank_matrix"]
 
 
 def rank_matrix(result: National) -> Chart:
-    """Draw the published ranks of 16 of the twelve areas on the six metrics.
+    """Draw the published ranks, each among 16 councils, of the twelve areas on the six metrics.
 
     Parameters
     ----------
@@ -24,9 +24,12 @@ def rank_matrix(result: National) -> Chart:
     titles = {metric.id: metric.title for metric in result.selection}
     figure = start(4.2)
     axes = figure.subplots()
+    unsure = [metric.id for metric in result.selection if metric.polarity_basis == "inferred"]
+    shade = ranks.astype(float)
+    shade[unsure] = 0.0  # no shade of better or worse where no source says which is which
     sns.heatmap(
-        ranks.astype(float),
-        annot=True,
+        shade,
+        annot=ranks.astype(float),
         fmt=".0f",
         cmap="Blues",
         vmin=-2,
@@ -41,7 +44,7 @@ def rank_matrix(result: National) -> Chart:
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     axes.set(xlabel="", ylabel="")
-    worst = ranks >= 13
+    worst = ranks.drop(columns=unsure) >= 13
     most = worst.sum().idxmax()
     return finish(
         figure,
@@ -49,7 +52,7 @@ def rank_matrix(result: National) -> Chart:
         title=f"{titles[most]}: {int(worst[most].sum())} of the twelve areas were among the four "
         "worst of their 16",
         subtitle="Published rank among 16 similar councils on the six selection metrics, 2017; "
-        "darker is worse",
+        "darker is worse; no shade where the direction is only inferred",
         note=f"{POLARITY_NOTE}\n{SELECTION_SOURCE}",
         alt="Matrix of published ranks, 1 best to 16 worst. "
         + ". ".join(

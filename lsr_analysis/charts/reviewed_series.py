@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+import textwrap
+
+import pandas as pd
+
 from lsr_analysis.analysis.national import National
-from lsr_analysis.display.chart import AREA, GREY, INK, Chart, finish, spread, start, tidy
+from lsr_analysis.display.chart import (
+    AREA,
+    GREY,
+    INK,
+    Chart,
+    finish,
+    mid_month,
+    month_axis,
+    spread,
+    start,
+    tidy,
+)
 
 __all__ = ["reviewed_series"]
 
@@ -15,11 +30,10 @@ def reviewed_series(result: National) -> Chart:
     ----------
     result : National
     """
-    import pandas as pd
     import seaborn as sns
 
     table = result.series
-    dates = table.index.to_timestamp()
+    dates = mid_month(table.index)
     text = result.indicator.text
     figure = start(3.5)
     axes = figure.subplots()
@@ -39,8 +53,8 @@ def reviewed_series(result: National) -> Chart:
             linewidth=2.2,
             ax=axes,
         )
-    axes.set_ylim(bottom=0)
-    top = axes.get_ylim()[1]
+    top = float(table[["reviewed_high", "others_high"]].max().max()) * 1.15
+    axes.set_ylim(0, top)
     ends = {name: float(table[f"{name}_median"].iloc[-1]) for name in groups}
     for (name, value), y in zip(ends.items(), spread(list(ends.values()), top * 0.07), strict=True):
         axes.annotate(
@@ -52,14 +66,12 @@ def reviewed_series(result: National) -> Chart:
             va="center",
             annotation_clip=False,
         )
-    for day, label, side in (
-        ("2017-07-03", "First twelve\nannounced", "right"),
-        ("2017-12-06", "Second tranche\nannounced", "left"),
-    ):
-        axes.axvline(pd.Timestamp(day), color=INK, linewidth=0.9, linestyle=":")
+    for milestone, side in zip(result.milestones[:2], ("right", "left"), strict=False):
+        day = pd.Timestamp(milestone.day)
+        axes.axvline(day, color=INK, linewidth=0.9, linestyle=":")
         axes.annotate(
-            label,
-            (pd.Timestamp(day), top),
+            textwrap.fill(milestone.what.split(";")[0], 22),
+            (day, top),
             xytext=(-4 if side == "right" else 4, 0),
             textcoords="offset points",
             ha=side,
@@ -68,6 +80,7 @@ def reviewed_series(result: National) -> Chart:
         )
     axes.set(xlabel="", ylabel=result.indicator.unit.capitalize().replace(" per 100", "\nper 100"))
     tidy(axes, grid="y")
+    month_axis(axes)
     first, last = table.index[0], table.index[-1]
     gap = table["reviewed_median"] - table["others_median"]
     return finish(

@@ -36,7 +36,7 @@ def selection(profile: AreaProfile) -> Chart | Prose:
         return Prose(
             (f"{profile.area.name} is not one of the twelve areas whose ranks were published.",)
         )
-    ranks = list(profile.selection.values())[::-1]
+    ranks = profile.selection[::-1]
     figure = start(2.8)
     axes = figure.subplots()
     for row, (_, rank) in enumerate(ranks):
@@ -55,11 +55,10 @@ def selection(profile: AreaProfile) -> Chart | Prose:
     axes.set_xticks([1, 4, 8, 12, 16], ["1\nbest", "4", "8", "12", "16\nworst"])
     axes.set(xlim=(0.4, 16.6), ylim=(-0.6, len(ranks) - 0.4), xlabel="", ylabel="")
     tidy(axes)
-    worst = [f"{metric.title} ({rank})" for metric, rank in ranks[::-1] if rank >= 13]
+    known = [(metric, rank) for metric, rank in ranks if metric.polarity_basis != "inferred"]
+    worst = sum(rank >= 13 for _, rank in known)
     message = (
-        f"among the four worst of 16 on {len(worst)} of six metrics"
-        if worst
-        else "not among the four worst of 16 on any of six metrics"
+        f"among the four worst of 16 on {worst} of the {len(known)} metrics with a known direction"
     )
     return finish(
         figure,

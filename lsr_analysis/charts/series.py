@@ -15,11 +15,14 @@ from lsr_analysis.display.chart import (
     PEERS,
     Chart,
     finish,
+    mid_month,
+    month_axis,
     spread,
     start,
     tidy,
 )
 from lsr_analysis.display.prose import Prose
+from lsr_analysis.periods import list_months
 from lsr_analysis.reviews import LOCAL_SYSTEM_REVIEW
 
 __all__ = ["series"]
@@ -37,13 +40,11 @@ def series(profile: AreaProfile) -> Chart | Prose:
     Chart or Prose
         Prose that says why, if the area has no rate in any month.
     """
-    import seaborn as sns
-
     lines = profile.series.dropna(subset=["area"])
     if lines.empty:
         return Prose((profile.missing or f"No monthly rate is held for {profile.area.name}.",))
     shown = profile.series.loc[lines.index[0] : lines.index[-1]]
-    dates = shown.index.to_timestamp()
+    dates = mid_month(shown.index)
     text = profile.indicator.text
     figure = start(3.6)
     axes = figure.subplots()
@@ -60,13 +61,13 @@ def series(profile: AreaProfile) -> Chart | Prose:
         "area": (profile.area.name, AREA, "-", 2.4),
     }
     for column, (_, colour, dashes, width) in looks.items():
-        sns.lineplot(
-            x=dates, y=shown[column], color=colour, linestyle=dashes, linewidth=width, ax=axes
-        )
-    axes.set_ylim(bottom=0)
-    top = axes.get_ylim()[1]
+        # Not seaborn's lineplot: it would draw straight across months that have no figure.
+        axes.plot(dates, shown[column], color=colour, linestyle=dashes, linewidth=width)
+    highest = float(shown[["area", "england", "peer_high"]].max().max())
+    axes.set_ylim(0, highest * 1.22)
+    top = highest * 1.2
     ends = {column: float(shown[column].dropna().iloc[-1]) for column in looks}
-    places = spread(list(ends.values()), gap=top * 0.062)
+    places = spread(list(ends.values()), gap=top * 0.064)
     for (column, value), y in zip(ends.items(), places, strict=True):
         label, colour, _, _ = looks[column]
         axes.annotate(
@@ -82,6 +83,9 @@ def series(profile: AreaProfile) -> Chart | Prose:
     marks = _mark_reviews(profile, axes, dates, top)
     axes.set(xlabel="", ylabel=profile.indicator.unit.capitalize().replace(" per 100", "\nper 100"))
     tidy(axes, grid="y")
+    month_axis(axes)
+    gaps = shown.index[shown["area"].isna()]
+    missing = f" No figure for {list_months(gaps)}." if len(gaps) else ""
     first, last = f"{lines.index[0]:%B %Y}", f"{lines.index[-1]:%B %Y}"
     peak = lines["area"].idxmax()
     return finish(
@@ -89,13 +93,14 @@ def series(profile: AreaProfile) -> Chart | Prose:
         name="series",
         title=f"{profile.area.name}: monthly delayed days against England and its peers",
         subtitle=f"{profile.indicator.title}, {profile.indicator.unit}, {first} to {last}. Shaded: "
-        f"{profile.span}. Band: middle half of peers ({profile.peers.label}).",
+        f"{profile.span}. Band: middle half of peers ({profile.peers.label}).{missing}",
         note=f"{profile.indicator.chart_note}\n{profile.indicator.source_line}",
         alt=(
             f"Line chart of the monthly delayed days rate, {first} to {last}. {profile.area.name} "
             f"begins at {text(lines['area'].iloc[0])}, peaks at {text(lines['area'].max())} in "
             f"{peak:%B %Y} and ends at {text(lines['area'].iloc[-1])}. At the end England has "
-            f"{text(ends['england'])} and the peer median is {text(ends['peer_median'])}.{marks}"
+            f"{text(ends['england'])} and the peer median is {text(ends['peer_median'])}."
+            f"{marks}{missing}"
         ),
     )
 

@@ -30,7 +30,7 @@ def standing(profile: AreaProfile) -> Chart | Prose:
         return Prose((profile.missing,))
     text, unit = profile.indicator.text, profile.indicator.unit
     everyone, peers = "All councils", "Peers"
-    values = found.rates.drop(profile.area.code, errors="ignore")
+    values = found.rates.drop(profile.area.code)
     mine = values.reindex(list(profile.peers.codes)).dropna()
     rows = pd.concat(
         [
@@ -70,6 +70,7 @@ def standing(profile: AreaProfile) -> Chart | Prose:
         va="top",
         color=AREA,
         weight="bold",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
     )
     axes.axvline(found.england, color=ENGLAND, linewidth=1.4, linestyle=(0, (5, 2)))
     axes.annotate(
@@ -82,26 +83,26 @@ def standing(profile: AreaProfile) -> Chart | Prose:
     )
     axes.set_ylim(1.5, -0.5)
     axes.set_yticks([0, 1], [f"All councils\n({len(values)} others)", f"Peers\n({len(mine)})"])
-    axes.set(xlabel=f"{unit.capitalize()}  (further right is worse)", ylabel="")
+    axes.set(xlabel=f"{unit.capitalize()}  {profile.indicator.worse_side}", ylabel="")
     axes.set_xlim(left=0)
     tidy(axes)
     ranked = (
         f"ranks {found.rank_all} of {found.of_all} councils"
         if found.rank_all
-        else "is not ranked (months are missing)"
+        else "is not ranked, for want of some months"
     )
     title = f"{profile.area.name} {ranked} on delayed days, where 1 is best"
     if found.rank_all is None:
-        title = f"{profile.area.name} {ranked} on delayed days"
+        title = f"{profile.area.name} is not ranked on delayed days, for want of some months"
     return finish(
         figure,
         name="standing",
         title=title,
-        subtitle=f"{profile.indicator.title}, {unit}, {profile.span}. "
+        subtitle=f"{profile.indicator.title}, {unit}, {profile.when}. "
         f"Peers: {profile.peers.label}.",
         note=f"{profile.indicator.chart_note}\n{profile.indicator.source_line}",
         alt=(
-            f"Dot chart of the delayed days rate of every council in {profile.span}. "
+            f"Dot chart of the delayed days rate of every council in {profile.when}. "
             f"{profile.area.name} has {text(found.value)}, England {text(found.england)}, the "
             f"median of {len(mine)} peers ({profile.peers.label}) is {text(found.peer_median)}. "
             f"Councils run from {text(values.min())} to {text(values.max())}. "

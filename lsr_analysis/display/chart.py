@@ -16,14 +16,17 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.dates import AutoDateLocator, DateFormatter
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 __all__ = [
-    "AREA", "ENGLAND", "GREY", "INK", "PEERS", "Chart", "finish", "spread", "start", "tidy",
+    "AREA", "ENGLAND", "GREY", "INK", "PEERS", "Chart", "finish", "mid_month",
+    "month_axis", "spread", "start", "tidy",
 ]  # fmt: skip
 
 AREA = "#12436D"
@@ -106,6 +109,18 @@ def tidy(axes: Axes, grid: str = "x") -> None:
     axes.tick_params(length=0, labelsize=9)
     for side in ("top", "right", "left" if grid == "x" else "bottom"):
         axes.spines[side].set_visible(side == "bottom")
+
+
+def mid_month(months: pd.PeriodIndex) -> pd.DatetimeIndex:
+    """Return the middle of each month, where a monthly figure belongs beside dated events."""
+    starts = months.to_timestamp()
+    return starts + (months.to_timestamp(how="end") - starts) / 2
+
+
+def month_axis(axes: Axes) -> None:
+    """Label a time axis with months, as few as fit."""
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=9))
+    axes.xaxis.set_major_formatter(DateFormatter("%b\n%Y"))
 
 
 def spread(

@@ -12,7 +12,7 @@ import pandas as pd
 __all__ = ["Table"]
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Table:
     """A table ready to be shown and saved.
 

@@ -53,7 +53,7 @@ def _run(job: Job, out: Path, data: str) -> Job:
             shutil.copy(job.peers_file, staging)
         execute(notebook_path(job.notebook), notebook, {**job.parameters, "output_dir": "."})
         home = "../" * len(Path(job.folder).parts) + "index.html"
-        page = notebook_html(notebook, job.title, home)
+        page = notebook_html(notebook, job.page_title, home)
         (staging / "report.html").write_text(page, encoding="utf-8", newline="\n")
         _put_in_place(staging, target)
     except (LsrError, OSError) as error:
@@ -129,13 +129,14 @@ def run_reports(
     Raises
     ------
     ReportError
-        If there is nothing to do, or `out` is a file.
+        If there is nothing to do, or `out` cannot be made.
     """
     if not jobs:
         raise ReportError("No area was chosen, so there is no report to make.")
-    if out.is_file():
-        raise ReportError(f"{out} is a file; give a folder with --out")
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReportError(f"{out} cannot be made ({error}); give a folder with --out") from error
     done = _run_all(jobs, out, workers, str(data.folder), progress)
     listed = [*earlier_jobs(out, jobs), *done]
     for name, text in {

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from lsr_analysis.display import Chart, Prose, Table
 
-__all__ = ["Book"]
+__all__ = ["Book", "Shown"]
 
-Item = TypeVar("Item", Chart, Table, Prose)
+Item = Chart | Table | Prose
+
+
+@dataclass(frozen=True, repr=False)
+class Shown:
+    """What one cell shows, one item under the other."""
+
+    items: tuple[Item, ...]
+
+    def __repr__(self) -> str:
+        return "\n".join(repr(item) for item in self.items)
+
+    def _repr_html_(self) -> str:
+        return "\n".join(item._repr_html_() for item in self.items)
 
 
 class Book:
@@ -24,12 +37,11 @@ class Book:
     def __init__(self, output_dir: Path | None) -> None:
         self.output_dir = output_dir
         self.names: set[str] = set()
-        self._before: Chart | Table | Prose | None = None
 
-    def show(self, item: Item) -> Item | None:
-        """Save a chart or a table if there is a folder for it, and return it to be shown.
+    def show(self, *items: Item) -> Shown:
+        """Save charts and tables if there is a folder for them, and return all to be shown.
 
-        Where a chart and its table are both missing for one reason, it is said once.
+        Where a chart and its table are both missing for one reason, the reason is said once.
 
         Raises
         ------
@@ -37,14 +49,16 @@ class Book:
             If a chart or a table of the same name was shown before: one would overwrite the
             other's file.
         """
-        repeated = isinstance(item, Prose) and item == self._before
-        self._before = item
-        if isinstance(item, Chart | Table):
-            key = f"{type(item).__name__} {item.name}"
-            if key in self.names:
-                raise ValueError(f"{key!r} is shown twice; give one of them another name")
-            self.names.add(key)
-            if self.output_dir is not None:
-                kind = "figures" if isinstance(item, Chart) else "tables"
-                item.save(self.output_dir / kind)
-        return None if repeated else item
+        for item in items:
+            if isinstance(item, Chart | Table):
+                self._save(item)
+        return Shown(tuple(dict.fromkeys(items)))
+
+    def _save(self, item: Chart | Table) -> None:
+        key = f"{type(item).__name__} {item.name}"
+        if key in self.names:
+            raise ValueError(f"{key!r} is shown twice; give one of them another name")
+        self.names.add(key)
+        if self.output_dir is not None:
+            kind = "figures" if isinstance(item, Chart) else "tables"
+            item.save(self.output_dir / kind)

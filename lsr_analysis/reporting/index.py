@@ -25,6 +25,12 @@ def _standing(folder: Path) -> dict[str, str]:
         return {row["measure"]: row["shown"] for row in csv.DictReader(stream)}
 
 
+def _partly(standing: dict[str, str]) -> str:
+    """Say so where a rate is of only some months of the period."""
+    held, _, asked = standing.get("Months with figures", "").partition(" of ")
+    return "" if held == asked else f" ({held} of {asked} months)"
+
+
 def _entry(job: Job, out: Path) -> dict[str, object]:
     folder = out / job.folder
     standing = _standing(folder)
@@ -33,7 +39,7 @@ def _entry(job: Job, out: Path) -> dict[str, object]:
         "folder": job.folder,
         "notebook": job.notebook,
         "period": str(Span.parse(job.parameters["period_start"], job.parameters["period_end"])),
-        "rate": standing.get("This area", "–"),
+        "rate": standing.get("This area", "–") + _partly(standing),
         "rank": standing.get("Rank among all councils (1 is best)", "–"),
         "files": [
             {"path": path, "label": label}

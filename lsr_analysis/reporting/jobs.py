@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lsr_analysis.areas import Area
+from lsr_analysis.periods import Span
 from lsr_analysis.reporting.notebooks import AREA_NOTEBOOK, NATIONAL_NOTEBOOK
 from lsr_analysis.version import VERSION
 
@@ -44,6 +45,12 @@ class Job:
     parameters: dict[str, Any]
     peers_file: str = ""
     error: str = ""
+
+    @property
+    def page_title(self) -> str:
+        """Title of the report's page."""
+        period = Span.parse(self.parameters["period_start"], self.parameters["period_end"])
+        return f"{self.title}: delayed transfers of care, {period}"
 
 
 def area_job(area: Area, slug: str, start: str, end: str, peers: str) -> Job:

@@ -31,18 +31,16 @@ def standing_table(profile: AreaProfile) -> Table | Prose:
          f"{found.rank_all} of {found.of_all}" if ranked else "–", found.rank_all),
         ("Rank with its peers (1 is best)",
          f"{found.rank_peers} of {found.of_peers}" if ranked else "–", found.rank_peers),
-        ("Best rank in a single month", str(months.min()) if len(months) else "–",
-         months.min() if len(months) else None),
-        ("Worst rank in a single month", str(months.max()) if len(months) else "–",
-         months.max() if len(months) else None),
-        ("Months with figures", f"{found.months} of {len(profile.span)}", found.months),
+        ("Best rank in a single month", str(months.min()), months.min()),
+        ("Worst rank in a single month", str(months.max()), months.max()),
+        ("Months with figures", f"{len(found.months)} of {len(profile.span)}", len(found.months)),
         ("People delayed on an average day", people, profile.people),
     ]  # fmt: skip
     labels, shown, figures = zip(*rows, strict=True)
     return Table(
         "standing",
         f"{profile.indicator.title} ({profile.indicator.unit}), {profile.area.name}, "
-        f"{profile.span}; lower is better",
+        f"{profile.when}; {profile.indicator.polarity}",
         pd.DataFrame({"Measure": labels, "Value": shown}),
         pd.DataFrame({"measure": labels, "value": figures, "shown": shown}),
         f"Peers: {profile.peers.label}.",
@@ -101,10 +99,10 @@ def selection_table(profile: AreaProfile) -> Table | Prose:
         )
     rows = pd.DataFrame(
         {
-            "Metric": [metric.title for metric, _ in profile.selection.values()],
-            "Rank of 16 (1 is best)": [rank for _, rank in profile.selection.values()],
-            "Polarity": [metric.polarity for metric, _ in profile.selection.values()],
-            "Polarity is": [metric.polarity_basis for metric, _ in profile.selection.values()],
+            "Metric": [metric.title for metric, _ in profile.selection],
+            "Rank of 16 (1 is best)": [rank for _, rank in profile.selection],
+            "Polarity": [metric.polarity for metric, _ in profile.selection],
+            "Polarity is": [metric.polarity_basis for metric, _ in profile.selection],
         }
     )
     return Table(

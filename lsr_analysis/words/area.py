@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from lsr_analysis.analysis.profile import AreaProfile, Standing
 from lsr_analysis.display.prose import Heading, Prose
-from lsr_analysis.statistics.change import PairedChange
 from lsr_analysis.store import Data
 
 __all__ = ["area_heading", "caveats", "review_dates", "sources", "summary"]
+
+
+def area_heading(profile: AreaProfile) -> Heading:
+    """Return the title of an area's report."""
+    return Heading(f"{profile.area.name}: delayed transfers of care, {profile.span}")
 
 
 def _against(value: float, other: float, text: str) -> str:
@@ -22,12 +26,16 @@ def _against(value: float, other: float, text: str) -> str:
 
 def _level(profile: AreaProfile, found: Standing) -> str:
     text = profile.indicator.text
-    return (
-        f"In {profile.span} {profile.area.name} had {text(found.value)} "
-        f"{profile.indicator.unit}: {_against(found.value, found.england, 'England')} "
-        f"({text(found.england)}) and "
+    compared = [
+        f"{_against(found.value, found.england, 'England')} ({text(found.england)})",
         f"{_against(found.value, found.peer_median, 'the median of its peers')} "
-        f"({text(found.peer_median)}; {profile.peers.label}). "
+        f"({text(found.peer_median)}; {profile.peers.label})",
+    ]
+    if found.peer_median != found.peer_median:
+        compared[1] = f"without peers to compare with ({profile.peers.label})"
+    return (
+        f"In {profile.when} {profile.area.name} had {text(found.value)} "
+        f"{profile.indicator.unit}: {' and '.join(compared)}. "
         f"On an average day {profile.people:,.1f} people were delayed."
     )
 
@@ -35,46 +43,40 @@ def _level(profile: AreaProfile, found: Standing) -> str:
 def _rank(profile: AreaProfile, found: Standing) -> str:
     if found.rank_all is None:
         return (
-            f"It is not ranked: the publication gives {found.months} of the {len(profile.span)} "
-            "months."
+            f"These are {len(found.months)} of the {len(profile.span)} months of {profile.span}, "
+            f"for England and the peers too, and the area is not ranked: {found.incomplete}."
         )
     peers = (
         f" and {found.rank_peers} of {found.of_peers} with its peers"
         if found.rank_peers and found.of_peers > 1
         else ""
     )
-    months = found.month_ranks
-    spread = (
-        f" In single months of the period its rank ran from {months.min()} to {months.max()}, so "
-        "small differences in rank mean little."
-        if len(months) > 1
+    months_range = (
+        f" In single months of the period its rank ran from {found.month_ranks.min()} to "
+        f"{found.month_ranks.max()}."
+        if len(found.month_ranks) > 1
         else ""
     )
     return (
         f"It ranks {found.rank_all} of {found.of_all} councils{peers}, where 1 is best (fewest "
-        f"delayed days).{spread}"
+        f"delayed days).{months_range}"
     )
 
 
-def _change(profile: AreaProfile, change: PairedChange | None) -> str:
+def _change(profile: AreaProfile) -> str:
+    change, signed = profile.change, profile.indicator.signed
     if change is None:
         return (
-            "Change from a year earlier cannot be assessed: it needs twelve months with a rate "
-            "and the same months a year before."
+            "Change from a year earlier cannot be assessed: it needs a period of up to twelve "
+            "months with a rate in every month and in the same months a year before."
         )
-    interval = f"95% interval {_signed(change.lower)} to {_signed(change.upper)}"
-    size = f"{abs(change.estimate):.1f} per 100,000 ({interval})"
-    if change.direction == "no clear change":
-        return (
-            f"Compared with the same months a year earlier there is no clear change: "
-            f"{_signed(change.estimate)} ({interval})."
-        )
-    word = "rose" if change.direction == "up" else "fell"
-    return f"Compared with the same months a year earlier the rate {word} by {size}."
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−")
+    moved = f"{signed(change.estimate)} per 100,000 (95% interval {signed(change.lower)} to "
+    moved += f"{signed(change.upper)})"
+    if change.direction == "within":
+        judged = "within the usual year-on-year swings of its series"
+    else:
+        judged = f"{change.direction} by more than its series usually swings from year to year"
+    return f"Compared with the same months a year earlier the rate changed by {moved}: {judged}."
 
 
 def _mix(profile: AreaProfile) -> list[str]:
@@ -89,39 +91,27 @@ def _mix(profile: AreaProfile) -> list[str]:
     if "reason" in profile.mix:
         reasons = profile.mix["reason"]
         first = reasons.loc[reasons["share"].idxmax()]
-        gap = reasons["share"] - reasons["england"]
-        widest = reasons.loc[gap.idxmax()]
-        shares = f"{first['share']:.0%} of delayed days; England {first['england']:.0%}"
+        widest = reasons.loc[(reasons["share"] - reasons["england"]).idxmax()]
+        share = f"{first['share']:.0%} of delayed days; England {first['england']:.0%}"
+        begins = f"The largest reason was “{first['title']}” ({share})"
         if widest.name == first.name:
-            sentences.append(
-                f"The largest reason was “{first['title']}” ({shares}), which is also furthest "
-                "above England’s share."
-            )
+            sentences.append(f"{begins}, which is also furthest above England’s share.")
         else:
             sentences.append(
-                f"The largest reason was “{first['title']}” ({shares}); the one furthest above "
-                f"England’s share was “{widest['title']}” ({widest['share']:.0%} against "
-                f"{widest['england']:.0%})."
+                f"{begins}; the one furthest above England’s share was “{widest['title']}” "
+                f"({widest['share']:.0%} against {widest['england']:.0%})."
             )
     return sentences
 
 
 def _one_person(profile: AreaProfile, found: Standing) -> list[str]:
     """Say how much one patient moves the rate of a small council."""
-    if found.value <= 0 or profile.people != profile.people:
-        return []
-    one = found.value / profile.people
-    if one < found.england / 20:
+    if profile.one_person < found.england / 20:
         return []
     return [
-        f"This is a small population: one more person delayed on every day would add {one:.1f} to "
-        "the rate, so read it with care."
+        "This is a small population: one more person delayed on every day would add "
+        f"{profile.one_person:.1f} to the rate, so read it with care."
     ]
-
-
-def area_heading(profile: AreaProfile) -> Heading:
-    """Return the title of an area's report."""
-    return Heading(f"{profile.area.name}: delayed transfers of care, {profile.span}")
 
 
 def summary(profile: AreaProfile) -> Prose:
@@ -133,24 +123,19 @@ def summary(profile: AreaProfile) -> Prose:
     """
     found = profile.standing
     if found is None:
-        people = (
-            (f"On an average day {profile.people:,.1f} people were delayed.",)
-            if profile.people == profile.people
-            else ()
-        )
-        return Prose((profile.missing, *people))
+        known = profile.people == profile.people
+        people = f"On an average day {profile.people:,.1f} people were delayed."
+        return Prose((profile.missing, people) if known else (profile.missing,))
     sentences = [
         _level(profile, found),
         _rank(profile, found),
-        _change(profile, profile.change),
+        _change(profile),
         *_mix(profile),
         *_one_person(profile, found),
     ]
     if found.peers_without:
-        names = ", ".join(found.peers_without)
-        sentences.append(
-            f"Left out of the peers, for want of figures for the whole period: {names}."
-        )
+        names = "; ".join(found.peers_without)
+        sentences.append(f"Left out of the peers, for want of figures: {names}.")
     return Prose(tuple(sentences), listed=True)
 
 
@@ -160,7 +145,9 @@ def review_dates(profile: AreaProfile) -> Prose:
         return Prose((f"No review of {profile.area.name} is recorded here.",))
     sentences = []
     for review in profile.reviews:
-        published = f"published {review.published}" if review.published else "publication not found"
+        published = (
+            f"published {review.published}" if review.published else "date of publication not found"
+        )
         tranche = f" (tranche {review.tranche} of the 20 reviews)" if review.tranche else ""
         note = f" {review.note}." if review.note else ""
         sentences.append(
@@ -176,11 +163,12 @@ def caveats(profile: AreaProfile) -> Prose:
         (
             *profile.indicator.caveats,
             "No interval is given for a rate: delayed days come in clumps (one long stay is many "
-            "days), so that limits for independent events would be far too narrow.",
+            "days), so that limits for independent events would be far too narrow. A rank has no "
+            "interval either; neighbours in the order need not differ clearly.",
             "A financial year’s months all use the population at the middle of its first calendar "
             "year.",
-            f"Peers here are {profile.peers.label} ({profile.peers.method}). Other peers can give "
-            "another rank.",
+            f"Compared with {profile.peers.label} ({profile.peers.method}), as they were at the "
+            "end of the period, also in the monthly series. Other peers can give another rank.",
         ),
         listed=True,
     )

@@ -5,12 +5,28 @@ from __future__ import annotations
 from lsr_analysis.analysis.national import National
 from lsr_analysis.display.prose import Heading, Prose
 
-__all__ = ["national_heading", "national_summary"]
+__all__ = ["national_caveats", "national_heading", "national_summary"]
 
 
 def national_heading(result: National) -> Heading:
     """Return the title of the national report."""
     return Heading(f"Delayed transfers of care across England, {result.span}")
+
+
+def _unranked(result: National) -> list[str]:
+    if not result.unranked:
+        return []
+    listed = "; ".join(f"{name}: {why}" for name, why in result.unranked.items())
+    return [f"Not ranked: {listed}."]
+
+
+def _no_ranking(result: National) -> Prose:
+    return Prose(
+        (
+            f"No council has a rate for every month of {result.span}. Rates start in "
+            f"{result.series.index[0]:%B %Y}, with the first mid-year population held.",
+        )
+    )
 
 
 def national_summary(result: National) -> Prose:
@@ -22,13 +38,8 @@ def national_summary(result: National) -> Prose:
     """
     table, text = result.ranking, result.indicator.text
     if table.empty:
-        return Prose(
-            (
-                f"No council has a rate for every month of {result.span}. Rates start in "
-                f"{result.series.index[0]:%B %Y}, with the first mid-year population held.",
-            )
-        )
-    reviewed = table[table["reviewed"]]
+        return _no_ranking(result)
+    reviewed = result.reviewed
     worst, best = table.iloc[-1], table.iloc[0]
     fifth = len(table) - len(table) // 5
     sentences = [
@@ -38,28 +49,42 @@ def national_summary(result: National) -> Prose:
         f"{text(table['value'].median())}.",
         f"{int((reviewed['value'] > result.england).sum())} of the {len(reviewed)} reviewed areas "
         f"with figures were above England, and {int((reviewed['rank'] > fifth).sum())} were in the "
-        f"worst fifth. They were picked partly because delays were high, so this is no surprise.",
+        "worst fifth. Delayed days were one of the metrics that areas were picked on.",
     ]
     changed = table.dropna(subset=["change"])
     if len(changed):
         fell = int((changed["change_upper"] < 0).sum())
         rose = int((changed["change_lower"] > 0).sum())
         sentences.append(
-            f"Compared with the same months a year earlier the rate fell clearly in {fell} of "
-            f"{len(changed)} councils and rose clearly in {rose}; in the others the change is not "
-            "clear (95% intervals, without allowance for their number)."
+            f"Compared with the same months a year earlier, the rate fell by more than its series "
+            f"usually swings in {fell} of {len(changed)} councils and rose by more in {rose}; in "
+            "the others the change was within the usual year-on-year swings (95% intervals; no "
+            "allowance for the number of councils)."
         )
     else:
         sentences.append("Change from a year earlier cannot be assessed for this period.")
-    shares = result.mix["attribution"]
+    shares = result.mix["attribution"].shares
     if "delayed_days_both" in shares and "England" in shares.index:
         joint = shares["delayed_days_both"].drop(index="England")
         sentences.append(
             f"Joint attribution ran from {joint.min():.0%} ({joint.idxmin()}) to {joint.max():.0%} "
-            f"({joint.idxmax()}) of delayed days in the reviewed areas; so wide a range looks like "
-            "local recording practice, which attribution should be read with."
+            f"({joint.idxmax()}) of delayed days in the reviewed areas; attribution depends on "
+            "local recording, so compare it between areas with care."
         )
-    if result.unranked:
-        left_out = "; ".join(f"{name} ({why})" for name, why in result.unranked.items())
-        sentences.append(f"Not ranked: {left_out}.")
-    return Prose(tuple(sentences), listed=True)
+    return Prose((*sentences, *_unranked(result)), listed=True)
+
+
+def national_caveats(result: National) -> Prose:
+    """List what the figures cannot bear."""
+    return Prose(
+        (
+            *result.indicator.caveats,
+            "Neighbours in the order need not differ clearly: no interval is given for a rate or a "
+            "rank, because delayed days come in clumps.",
+            "Nothing here is an effect of the reviews. Areas were picked partly for high delays, "
+            "and such areas tend to fall back by themselves; in July 2017 all councils were set "
+            "expectations.",
+            "The peer lists behind the twelve published rank profiles are not held.",
+        ),
+        listed=True,
+    )

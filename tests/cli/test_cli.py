@@ -174,13 +174,34 @@ def test_failure_ends_with_an_error_code(printed, tmp_path, monkeypatch):
     assert "Failed: Nowhere: why" in said.err
 
 
+def test_a_page_says_in_its_title_what_it_is(batch):
+    page = (batch / "areas" / "plymouth" / "report.html").read_text(encoding="utf-8")
+    assert "<title>Plymouth: delayed transfers of care, 2017-18</title>" in page
+
+
+def test_a_rate_of_some_months_says_so_in_the_index(tmp_path):
+    result = run(
+        "profile", "City of London", "--period-start", "2018-04", "--period-end", "2019-03",
+        "--out", str(tmp_path),
+    )  # fmt: skip
+    assert result.exit_code == 0
+    assert "16.2 (10 of 12 months)" in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_exact_name_is_listed_first():
+    assert run("areas", "York").output.splitlines()[0].startswith("E06000014  219  York (")
+
+
 def test_out_may_not_be_a_file(printed, tmp_path):
     path = tmp_path / "file"
     path.write_text("mine")
     code, said = printed("profile", "York", "--out", str(path))
     assert code == 1
-    assert "is a file" in said.err
+    assert "cannot be made" in said.err
     assert path.read_text() == "mine"
+    code, said = printed("profile", "York", "--out", str(path / "below"))
+    assert code == 1
+    assert "cannot be made" in said.err
 
 
 def test_check_says_what_is_held_and_that_it_is_sound():

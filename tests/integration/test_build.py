@@ -6,6 +6,7 @@ import importlib
 import json
 import math
 import os
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -420,6 +421,24 @@ def test_a_build_interrupted_in_the_middle_of_a_file_leaves_the_old_files(raw, o
     before = sums(old)
     monkeypatch.setattr(BUILD, "write_observations", half)
     with pytest.raises(KeyboardInterrupt):
+        build(raw, old, progress=False)
+    assert sums(old) == before
+
+
+@pytest.mark.parametrize("done", range(len(OUTPUTS)))
+def test_a_build_interrupted_while_old_files_are_copied_aside(raw, old, monkeypatch, done):
+    copy, calls = BUILD.shutil.copy2, []
+
+    def stop(source, target):
+        calls.append(source)
+        if len(calls) == done + 1:
+            Path(target).write_bytes(Path(source).read_bytes()[:10])
+            raise OSError("disk full")
+        return copy(source, target)
+
+    before = sums(old)
+    monkeypatch.setattr(BUILD.shutil, "copy2", stop)
+    with pytest.raises(OSError, match="disk full"):
         build(raw, old, progress=False)
     assert sums(old) == before
 

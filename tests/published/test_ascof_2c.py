@@ -9,7 +9,7 @@ import math
 
 import pytest
 
-from lsr_analysis.analysis.aggregate import over_span
+from lsr_analysis.analysis.aggregate import over_months
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.periods import Span
 
@@ -55,7 +55,7 @@ def ours(data):
     """Our rate by indicator and area, with dashes counted as no days, as 2C counts them."""
     rates = {}
     for indicator in MEASURES.values():
-        over = over_span(data, indicator, YEAR)
+        over = over_months(data, indicator, YEAR.months)
         denominator = over["denominator"].copy()
         # City of London: ten of twelve months have figures; 2C divides by the whole year.
         denominator[CITY_OF_LONDON] *= 365 / (365 - 30 - 30)
@@ -130,7 +130,7 @@ def test_dashes_are_no_days_in_2c_but_not_collected_here(data, published, ours):
     2C divides the days of ten months by twelve (13.6); over the ten months that were
     collected the rate is 16.2, and the span is flagged as incomplete.
     """
-    row = over_span(data, "delayed_days_rate", YEAR).loc[CITY_OF_LONDON]
+    row = over_months(data, "delayed_days_rate", YEAR.months).loc[CITY_OF_LONDON]
     assert not row["complete"] and row["months"] == 10
     assert published["delayed_days_rate"][CITY_OF_LONDON] == 13.6
     assert one_decimal(ours["delayed_days_rate"][CITY_OF_LONDON]) == 13.6
@@ -146,7 +146,7 @@ def test_england(published, ours):
 
 
 def test_england_without_people_who_live_elsewhere_is_the_published(data, published):
-    over = over_span(data, "delayed_days_rate", YEAR)
+    over = over_months(data, "delayed_days_rate", YEAR.months)
     councils = over.drop(index=ENGLAND)["numerator"].sum()
     rate = 100_000 * councils / over.loc[ENGLAND, "denominator"]
     assert one_decimal(rate) == published["delayed_days_rate"][ENGLAND] == 10.3

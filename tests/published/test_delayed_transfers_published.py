@@ -2,7 +2,7 @@
 
 import pytest
 
-from lsr_analysis.analysis.aggregate import over_span
+from lsr_analysis.analysis.aggregate import over_months
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.periods import Span
 
@@ -10,12 +10,12 @@ HAMPSHIRE, CORNWALL = "E10000014", "E06000052"
 
 
 def value(data, indicator, area, month):
-    return over_span(data, indicator, Span.parse(month, month)).loc[area, "value"]
+    return over_months(data, indicator, Span.parse(month, month).months).loc[area, "value"]
 
 
 def year(data, start):
     span = Span.parse(f"{start}-04", f"{start + 1}-03")
-    return over_span(data, "delayed_days", span).loc[ENGLAND, "value"]
+    return over_months(data, "delayed_days", span.months).loc[ENGLAND, "value"]
 
 
 @pytest.mark.parametrize(("start", "days"), [(2015, 1_809_587), (2016, 2_254_821)])
@@ -84,3 +84,11 @@ def test_care_packages_were_hampshire_s_first_reason(data):
     first, second, third = sorted(days, key=days.get, reverse=True)[:3]
     assert first == "Care package in own home"
     assert {second, third} & {"Nursing home placement", "Residential home placement"}
+
+
+def test_the_share_attributed_to_the_nhs_in_march_2017(data):
+    """State of Care 2016/17 says 55%."""
+    nhs = _month(data, "delayed_days_nhs", "2017-03", ENGLAND)
+    total = _month(data, "delayed_days", "2017-03", ENGLAND)
+    assert round(100 * nhs / total) == 55
+    assert round(100 * nhs / total, 1) == 54.9

@@ -1,66 +1,84 @@
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statsmodels.regression.linear_model import OLS
 
-from lsr_analysis.statistics.change import PairedChange, paired_change
+from lsr_analysis.analysis.yearly import rate_change
+from lsr_analysis.periods import Span
+from lsr_analysis.statistics.change import SHORTEST_HISTORY, YearlyChange, yearly_change
 
+HISTORY = np.random.default_rng(7).normal(size=60).cumsum() / 4
 NOW = np.array([12.1, 12.9, 14.0, 13.2, 12.2, 11.0, 10.1, 9.8, 10.4, 11.9, 12.5, 13.0])
 BEFORE = np.array([9.9, 10.1, 10.8, 11.6, 11.9, 10.6, 9.7, 9.9, 10.1, 10.2, 11.4, 11.1])
+Z = 1.959963984540054
 
 
-def _by_hand(difference, lags=3, t=2.200985160091639):
-    """Newey and West's interval of a mean, with n / (n - 1) and Student's t with 11 df."""
-    n = difference.size
-    mean = difference.mean()
-    e = difference - mean
-    total = (e * e).sum()
-    for lag in range(1, lags + 1):
-        total += 2 * (1 - lag / (lags + 1)) * (e[lag:] * e[:-lag]).sum()
-    error = np.sqrt(total * n / (n - 1)) / n
-    return mean, mean - t * error, mean + t * error
+def _autocovariance(series, lag):
+    """Sum of products over n, as in Priestley's biased estimator, term by term."""
+    mean = sum(series) / len(series)
+    pairs = zip(series, series[lag:], strict=False)
+    return sum((a - mean) * (b - mean) for a, b in pairs) / len(series)
 
 
-def test_against_the_formula():
-    change = paired_change(NOW, BEFORE)
-    expected = _by_hand(NOW - BEFORE)
-    assert (change.estimate, change.lower, change.upper) == pytest.approx(expected, rel=1e-12)
-    assert (change.pairs, change.lags) == (12, 3)
+def _by_hand(now, before, history):
+    m = len(now)
+    variance = sum(
+        _autocovariance(history, abs(i - j)) for i in range(m) for j in range(m)
+    ) / m**2  # fmt: skip
+    variance = max(variance, _autocovariance(history, 0) / m)
+    mean = float(np.mean(now - before))
+    return mean, mean - Z * variance**0.5, mean + Z * variance**0.5
 
 
-@pytest.mark.parametrize(("level", "lags"), [(0.95, 3), (0.95, 1), (0.99, 3), (0.8, 5)])
-def test_against_statsmodels(level, lags):
-    fit = OLS(NOW - BEFORE, np.ones(12)).fit(
-        cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True
-    )
-    change = paired_change(NOW, BEFORE, level=level, lags=lags)
-    assert change.estimate == pytest.approx(fit.params[0], rel=1e-12)
-    assert (change.lower, change.upper) == pytest.approx(
-        tuple(fit.conf_int(alpha=1 - level)[0]), rel=1e-12
-    )
+@pytest.mark.parametrize("months", [1, 3, 12])
+def test_against_the_double_sum(months):
+    now, before = NOW[:months], BEFORE[:months]
+    change = yearly_change(now, before, HISTORY)
+    expected = _by_hand(now, before, HISTORY)
+    assert (change.estimate, change.lower, change.upper) == pytest.approx(expected, rel=1e-10)
+    assert change.months == months
 
 
-def test_eleven_pairs_cannot_be_assessed():
-    assert paired_change(NOW[:11], BEFORE[:11]) is None
-    assert paired_change([], []) is None
+def test_the_interval_is_never_tighter_than_for_independent_months():
+    # Neighbours that always go opposite ways would make the double sum nearly zero.
+    history = np.tile([1.0, -1.0], 30)
+    change = yearly_change(NOW, BEFORE, history)
+    assert change.upper - change.estimate == pytest.approx(Z * (1 / 12) ** 0.5, rel=1e-9)
+
+
+def test_another_level():
+    wide, narrow = (yearly_change(NOW, BEFORE, HISTORY, level=v) for v in (0.998, 0.8))
+    assert wide.lower < narrow.lower < narrow.upper < wide.upper
+
+
+def test_a_short_history_cannot_be_assessed():
+    assert yearly_change(NOW, BEFORE, HISTORY[: SHORTEST_HISTORY - 1]) is None
+    assert yearly_change(NOW, BEFORE, HISTORY[:SHORTEST_HISTORY]) is not None
 
 
 @pytest.mark.parametrize("gap", [np.nan, np.inf])
-def test_a_pair_with_a_gap_is_left_out(gap):
-    now, before = np.append(NOW, [gap, 50.0]), np.append(BEFORE, [1.0, gap])
-    assert paired_change(now, before) == paired_change(NOW, BEFORE)
-
-
-def test_a_gap_may_leave_too_few_pairs():
+def test_a_month_without_a_figure_cannot_be_assessed(gap):
     now = NOW.copy()
-    now[4] = np.nan
-    assert paired_change(now, BEFORE) is None
+    now[4] = gap
+    assert yearly_change(now, BEFORE, HISTORY) is None
+
+
+def test_gaps_in_the_history_are_left_out():
+    history = np.concatenate([[np.nan] * 12, HISTORY])
+    assert yearly_change(NOW, BEFORE, history) == yearly_change(NOW, BEFORE, HISTORY)
+    inside = HISTORY.copy()
+    inside[20] = np.nan
+    assert yearly_change(NOW, BEFORE, inside) is not None
+
+
+def test_nothing_compared_is_nothing_assessed():
+    assert yearly_change([], [], HISTORY) is None
 
 
 def test_arrays_of_different_shape_are_refused():
     with pytest.raises(ValueError, match=r"now has shape \(12,\), before has shape \(11,\)"):
-        paired_change(NOW, BEFORE[:11])
+        yearly_change(NOW, BEFORE[:11], HISTORY)
 
 
 @pytest.mark.parametrize(
@@ -68,20 +86,55 @@ def test_arrays_of_different_shape_are_refused():
     [
         (0.1, 2.0, "up"),
         (-2.0, -0.1, "down"),
-        (-0.1, 0.1, "no clear change"),
-        (0.0, 1.0, "no clear change"),
-        (-1.0, 0.0, "no clear change"),
+        (-0.1, 0.1, "within"),
+        (0.0, 1.0, "within"),
+        (-1.0, 0.0, "within"),
     ],
 )
 def test_direction(lower, upper, direction):
-    assert PairedChange((lower + upper) / 2, lower, upper, 12, 3).direction == direction
+    assert YearlyChange((lower + upper) / 2, lower, upper, 12).direction == direction
 
 
-@given(st.lists(st.floats(-50, 50).map(lambda x: round(x, 3)), min_size=12, max_size=30))
+@given(st.lists(st.floats(-50, 50).map(lambda x: round(x, 3)), min_size=1, max_size=12))
 def test_swapping_the_years_turns_the_change_round(values):
     now = np.array(values)
     before = np.zeros_like(now)
-    forth, back = paired_change(now, before), paired_change(before, now)
+    forth = yearly_change(now, before, HISTORY)
+    back = yearly_change(before, now, HISTORY)
     assert back.estimate == pytest.approx(-forth.estimate, abs=1e-9)
     assert back.lower == pytest.approx(-forth.upper, abs=1e-9)
     assert forth.lower <= forth.estimate <= forth.upper
+
+
+@given(st.floats(0.01, 1000))
+def test_the_unit_does_not_matter(factor):
+    once = yearly_change(NOW, BEFORE, HISTORY)
+    scaled = yearly_change(NOW * factor, BEFORE * factor, HISTORY * factor)
+    assert scaled.upper == pytest.approx(once.upper * factor, rel=1e-9)
+    assert scaled.direction == once.direction
+
+
+MONTHS = pd.period_range("2011-04", "2019-06", freq="M")
+PEOPLE = pd.Series(50 + np.sin(np.arange(len(MONTHS))), MONTHS)
+RATES = (PEOPLE * 0.5).loc["2015-04":]
+
+
+def test_a_rate_takes_its_swings_from_the_longer_series_of_people():
+    span = Span.parse("2017-04", "2018-03")
+    change = rate_change(RATES, PEOPLE, span)
+    now, before = RATES["2017-04":"2018-03"], RATES["2016-04":"2017-03"]
+    history = (PEOPLE - PEOPLE.shift(12)).to_numpy() * 0.5
+    assert change == yearly_change(now.to_numpy(), before.to_numpy(), history)
+    assert change.months == 12
+
+
+@pytest.mark.parametrize(
+    "months",
+    [
+        ("2018-04", "2019-06"),  # longer than a year: the two periods would overlap
+        ("2015-04", "2016-03"),  # no rate a year before
+        ("2019-05", "2019-07"),  # beyond the series
+    ],
+)
+def test_periods_that_cannot_be_assessed(months):
+    assert rate_change(RATES, PEOPLE, Span.parse(*months)) is None

@@ -3,7 +3,7 @@
 import pytest
 
 import lsr_analysis as lsr
-from lsr_analysis import tables, words
+from lsr_analysis import charts, tables, words
 from lsr_analysis.display import Prose
 from lsr_analysis.errors import AmbiguousArea, ParameterError, UnknownArea
 
@@ -30,7 +30,8 @@ def test_where_plymouth_stands(plymouth):
     standing = plymouth.standing
     assert (standing.rank_all, standing.of_all) == (150, 151)
     assert (standing.rank_peers, standing.of_peers) == (15, 15)
-    assert standing.months == 12
+    assert len(standing.months) == 12
+    assert standing.incomplete == ""
     assert standing.peers_without == ("Isles of Scilly",)
 
 
@@ -62,8 +63,9 @@ def test_the_words_repeat_the_figures(plymouth):
     text = plymouth.indicator.text
     assert f"had {text(plymouth.standing.value)} delayed days per day" in said
     assert "150 of 151 councils and 15 of 15 with its peers, where 1 is best" in said
-    assert "95% interval −0.9 to +14.7" in said
-    assert "no clear change" in said
+    change, signed = plymouth.change, plymouth.indicator.signed
+    assert f"the rate changed by +6.9 per 100,000 (95% interval {signed(change.lower)} to" in said
+    assert "within the usual year-on-year swings" in said
 
 
 def test_differences_in_words_are_differences_of_printed_figures(data):
@@ -78,8 +80,8 @@ def test_differences_in_words_are_differences_of_printed_figures(data):
     ("area", "period", "said"),
     [
         ("Isles of Scilly", ("2017-04", "2018-03"), "holds no row for Isles of Scilly"),
-        ("Westmorland and Furness", ("2017-04", "2018-03"), "came into being on 01 April 2023"),
-        ("Cumbria", ("2012-04", "2013-03"), "Rates start in April 2015"),
+        ("Westmorland and Furness", ("2017-04", "2018-03"), "came into being on 1 April 2023"),
+        ("Cumbria", ("2012-04", "2013-03"), "rates start in April 2015"),
         ("E06000029", ("2019-04", "2019-06"), "ended on 31 March 2019"),
     ],
 )
@@ -94,9 +96,50 @@ def test_what_is_missing_is_explained(data, area, period, said):
 
 def test_a_period_that_a_council_did_not_live_through_is_not_ranked(data):
     profile = lsr.profile("E10000009", "2018-04", "2019-06", data=data)
-    assert profile.standing.months == 12
-    assert profile.standing.rank_all is None
-    assert "not ranked: the publication gives 12 of the 15 months" in repr(words.summary(profile))
+    standing = profile.standing
+    assert len(standing.months) == 12
+    assert standing.rank_all is None
+    said = repr(words.summary(profile))
+    assert said.startswith("In April 2018 to March 2019 Dorset had")
+    assert "12 of the 15 months" in said
+    assert "the council ended on 31 March 2019" in said
+
+
+def test_months_without_a_figure_are_left_out_for_everyone(data):
+    """City of London 2018-19: April and November are dashes, so England is over the other ten."""
+    profile = lsr.profile("City of London", "2018-04", "2019-03", data=data)
+    own = profile.standing.months
+    assert [str(month) for month in own[:2]] == ["2018-05", "2018-06"]
+    england = data.series("delayed_days_rate", "E92000001")
+    rows = england.loc[[month.start_time for month in own]]
+    expected = 100_000 * rows["numerator"].sum() / rows["denominator"].sum()
+    assert profile.standing.england == pytest.approx(expected, rel=1e-12)
+    assert "only dashes for April 2018 and November 2018" in repr(words.summary(profile))
+    assert profile.change is None
+
+
+def test_months_before_any_population_are_explained(data):
+    profile = lsr.profile("Plymouth", "2014-04", "2015-06", data=data)
+    said = repr(words.summary(profile))
+    assert said.startswith("In April 2015 to June 2015 Plymouth had")
+    assert "no mid-year population is held for the earlier months" in said
+    assert "with its peers" not in said
+
+
+def test_what_was_not_collected_is_not_shown_as_zero(data):
+    before, across = (
+        lsr.profile("York", *months, data=data)
+        for months in (("2015-10", "2016-09"), ("2016-10", "2017-09"))
+    )
+    assert "delayed_days_other" not in before.mix["reason"].index
+    assert "delayed_days_other" in across.mix["reason"].index
+    assert before.mix["reason"]["share"].sum() == pytest.approx(1)
+
+
+def test_one_more_person_is_one_over_the_adults(data):
+    profile = lsr.profile("Rutland", data=data)
+    adults = data.series("delayed_days_rate", "E06000017")["denominator"]["2017-04-01"] / 30
+    assert profile.one_person == pytest.approx(100_000 / adults, rel=1e-12)
 
 
 def test_a_small_population_is_pointed_out(data):
@@ -142,7 +185,7 @@ def test_the_national_ranking(everyone):
     table = everyone.ranking
     assert len(table) == 151
     assert table["reviewed"].sum() == 20
-    assert everyone.unranked == {"Isles of Scilly": "no figures"}
+    assert list(everyone.unranked) == ["Isles of Scilly"]
     assert table.iloc[-1]["name"] == "Cumbria"
     assert table["rank"].is_monotonic_increasing
 
@@ -153,6 +196,14 @@ def test_an_area_has_the_same_figures_in_both_notebooks(everyone, plymouth):
     assert row["rank"] == plymouth.standing.rank_all
     assert row["change"] == pytest.approx(plymouth.change.estimate)
     assert row["change_lower"] == pytest.approx(plymouth.change.lower)
+
+
+def test_councils_of_part_of_the_period_are_named_with_the_reason(data):
+    result = lsr.national("2018-04", "2019-06", data=data)
+    assert len(result.ranking) == 147
+    assert result.unranked["Dorset (until March 2019)"] == "the council ended on 31 March 2019"
+    assert "came into being on 1 April 2019" in result.unranked["Dorset (from April 2019)"]
+    assert "only dashes for April 2018" in result.unranked["City of London"]
 
 
 def test_the_twelve_rank_profiles(everyone):
@@ -167,13 +218,17 @@ def test_national_words_count_what_the_table_holds(everyone):
     above = (reviewed["value"] > everyone.england).sum()
     said = repr(words.national_summary(everyone))
     assert f"{above} of the 20 reviewed areas with figures were above England" in said
-    assert "Isles of Scilly (no figures)" in said
+    assert "Isles of Scilly: The publication holds no row" in said
 
 
 def test_a_period_without_rates_is_explained(data):
     result = lsr.national("2012-04", "2013-03", data=data)
     assert result.ranking.empty
     assert "Rates start in April 2015" in repr(words.national_summary(result))
+    assert isinstance(charts.league(result), Prose)
+    assert isinstance(charts.change(result), Prose)
+    assert isinstance(tables.ranking_table(result), Prose)
+    assert charts.mix_matrix(result, "reason").name == "mix_reason"
 
 
 def test_tables_read_aloud_and_save_whole_figures(plymouth, tmp_path):

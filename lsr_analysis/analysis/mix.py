@@ -1,0 +1,74 @@
+"""What delays are made of: delayed days by attribution, type of care and reason."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lsr_analysis.analysis.aggregate import over_months
+from lsr_analysis.areas import ENGLAND, Area
+from lsr_analysis.periods import Span
+from lsr_analysis.store import Data
+
+__all__ = ["area_mix", "mix_of", "shares"]
+
+
+def mix_of(data: Data, breakdown: str, months: pd.PeriodIndex) -> pd.DataFrame:
+    """Return delayed days by part, one row an area and one column a part.
+
+    Parameters
+    ----------
+    data : Data
+    breakdown : str
+    months : pandas.PeriodIndex
+
+    Returns
+    -------
+    pandas.DataFrame
+        Days; NaN for an area whose part was not collected. A part that was not collected
+        anywhere in these months has no column.
+    """
+    parts = data.indicators.parts("delayed_days", breakdown)
+    days = pd.DataFrame({part: over_months(data, part, months)["value"] for part in parts})
+    return days.dropna(how="all", axis=1).dropna(how="all")
+
+
+def shares(days: pd.DataFrame) -> pd.DataFrame:
+    """Divide each row by its sum; an area without a delayed day has no shares."""
+    total = days.sum(axis=1)
+    return days.div(total.where(total > 0), axis=0)
+
+
+def area_mix(data: Data, area: Area, span: Span) -> dict[str, pd.DataFrame]:
+    """Return an area's delayed days by part, with its shares and England's.
+
+    Parameters
+    ----------
+    data : Data
+    area : Area
+    span : Span
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        By breakdown, one row a part that was collected: ``title``, ``days``, ``share`` and
+        ``england``, over the months in which the area has delayed days recorded; empty if
+        there are none.
+    """
+    held = data.series("delayed_days", area.code)["value"].dropna()
+    own = span.months.intersection(held.index.to_period("M"))
+    mixes: dict[str, pd.DataFrame] = {}
+    for breakdown in data.indicators["delayed_days"].breakdowns if len(own) else ():
+        days = mix_of(data, breakdown, own)
+        share = shares(days)
+        if share.loc[area.code].isna().all():
+            continue
+        titles = data.indicators.parts("delayed_days", breakdown)
+        mixes[breakdown] = pd.DataFrame(
+            {
+                "title": [titles[part].part for part in days],
+                "days": days.loc[area.code],
+                "share": share.loc[area.code],
+                "england": share.loc[ENGLAND],
+            }
+        )
+    return mixes

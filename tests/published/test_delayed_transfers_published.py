@@ -88,7 +88,7 @@ def test_care_packages_were_hampshire_s_first_reason(data):
 
 def test_the_share_attributed_to_the_nhs_in_march_2017(data):
     """State of Care 2016/17 says 55%."""
-    nhs = _month(data, "delayed_days_nhs", "2017-03", ENGLAND)
-    total = _month(data, "delayed_days", "2017-03", ENGLAND)
+    nhs = value(data, "delayed_days_nhs", ENGLAND, "2017-03")
+    total = value(data, "delayed_days", ENGLAND, "2017-03")
     assert round(100 * nhs / total) == 55
     assert round(100 * nhs / total, 1) == 54.9

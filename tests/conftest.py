@@ -6,6 +6,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+import lsr_analysis as lsr
 from lsr_analysis import store
 from lsr_analysis.areas import register
 
@@ -32,6 +33,18 @@ def _shipped_figures_only():
 def data(_shipped_figures_only):
     """Everything that ships: the observation table, the register, the reviews."""
     return store.load()
+
+
+@pytest.fixture(scope="session")
+def plymouth(data):
+    """The profile of a reviewed area, over the default period."""
+    return lsr.profile("Plymouth", data=data)
+
+
+@pytest.fixture(scope="session")
+def everyone(data):
+    """The national comparison over the default period."""
+    return lsr.national(data=data)
 
 
 @pytest.fixture(scope="session")

@@ -70,14 +70,16 @@ class Table:
             ]
             body.append(f"<tr>{''.join(cells)}</tr>")
         note = f'<p class="lsr-note">{html.escape(self.note)}</p>' if self.note else ""
+        wide = ' class="lsr-wide"' if len(self.shown.columns) > _MANY_COLUMNS else ""
         # The region takes the keyboard, so that a wide table can be scrolled without a mouse.
         return (
             f'<div class="lsr-table" role="region" tabindex="0" '
             f'aria-label="{html.escape(self.caption)}">'
-            f"<table><caption>{html.escape(self.caption)}</caption>"
+            f"<table{wide}><caption>{html.escape(self.caption)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>{note}"
         )
 
 
+_MANY_COLUMNS = 8
 _NUMERIC = ' class="lsr-number"'
 _NUMBER = re.compile(r"[−+-]?[\d,]*\.?\d*%?( of \d+)?|–")

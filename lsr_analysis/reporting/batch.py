@@ -21,6 +21,9 @@ from lsr_analysis.store import Data
 __all__ = ["BatchResult", "run_reports"]
 
 
+_MOST_WORKERS = 61  # what Windows allows
+
+
 @dataclass(frozen=True)
 class BatchResult:
     """What a batch made.
@@ -89,7 +92,9 @@ def _run_all(
     done: dict[int, Job] = {}
     # "spawn" everywhere: what works on one system then works on all.
     with (
-        ProcessPoolExecutor(min(workers, len(jobs)), mp_context=get_context("spawn")) as pool,
+        ProcessPoolExecutor(
+            min(workers, len(jobs), _MOST_WORKERS), mp_context=get_context("spawn")
+        ) as pool,
         tqdm(total=len(jobs), desc="Making reports", unit="report", disable=not progress) as bar,
     ):
         futures: dict[Future[Job], int] = {

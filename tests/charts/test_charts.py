@@ -30,16 +30,6 @@ NATIONAL_CHARTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def plymouth(data):
-    return lsr.profile("Plymouth", data=data)
-
-
-@pytest.fixture(scope="module")
-def everyone(data):
-    return lsr.national(data=data)
-
-
 @pytest.fixture
 def figures(monkeypatch):
     """Keep the figures that are drawn, to look at their artists."""

@@ -8,16 +8,6 @@ from lsr_analysis.display import Prose
 from lsr_analysis.errors import AmbiguousArea, ParameterError, UnknownArea
 
 
-@pytest.fixture(scope="module")
-def plymouth(data):
-    return lsr.profile("Plymouth", data=data)
-
-
-@pytest.fixture(scope="module")
-def everyone(data):
-    return lsr.national(data=data)
-
-
 def test_the_rate_is_days_over_person_days(data, plymouth):
     days = data.series("delayed_days", "E06000026")["value"]["2017-04":"2018-03"]
     rate = data.series("delayed_days_rate", "E06000026")["2017-04":"2018-03"]

@@ -459,3 +459,19 @@ def test_a_build_interrupted_while_putting_files_in_place(raw, old, monkeypatch,
     with pytest.raises(OSError, match="disk full"):
         build(raw, old, progress=False)
     assert sums(old) == before
+
+
+@pytest.mark.parametrize(
+    ("month", "days_in_month"), [("2019-07", 31), ("2019-12", 31), ("2020-02", 29)]
+)
+def test_later_months_of_the_same_layout_need_no_change(tmp_path, month, days_in_month):
+    """The collection went on to February 2020; those months use mid-2019 too."""
+    raw = tmp_path / "raw"
+    dtoc_workbook(raw / "later.xlsx", month, {PLYMOUTH: 2 * days_in_month, BCP: 0})
+    population_workbook(raw / "mid_2019.xlsx", 2019, PEOPLE[2019])
+    result = build(raw, tmp_path / "built", progress=False)
+    rows = read_observations(result.out / "observations.parquet")
+    rows = rows[rows["area_code"] == PLYMOUTH].set_index("indicator")
+    assert rows.loc["delayed_people", "value"] == 2.0
+    assert rows.loc["delayed_days_rate", "value"] == pytest.approx(100_000 * 2 / 1200)
+    assert rows.loc["delayed_days_rate", "denominator_source"] == "ONS mid-2019"

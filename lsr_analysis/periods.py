@@ -17,6 +17,7 @@ from lsr_analysis.errors import ParameterError
 __all__ = [
     "Span",
     "day_name",
+    "describe_months",
     "financial_year",
     "list_months",
     "month_name",
@@ -92,6 +93,24 @@ def list_months(months: pd.PeriodIndex) -> str:
         return f"{month_name(months[0])} to {month_name(months[-1])}"
     names = [month_name(month) for month in months]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def describe_months(months: pd.PeriodIndex, span: Span) -> str:
+    """Return some months of a span in words: the span itself, a run of months, or how many.
+
+    Examples
+    --------
+    >>> year = Span.parse("2018-04", "2019-03")
+    >>> describe_months(year.months, year), describe_months(year.months[9:], year)
+    ('2018-19', 'January 2019 to March 2019')
+    >>> describe_months(year.months.drop("2018-11"), year)
+    '11 of the 12 months of 2018-19'
+    """
+    if len(months) == len(span):
+        return str(span)
+    if len(months) and (months[-1] - months[0]).n == len(months) - 1:
+        return list_months(months)
+    return f"{len(months)} of the {len(span)} months of {span}"
 
 
 def financial_year(month: pd.Period) -> int:

@@ -70,7 +70,8 @@ def why_incomplete(data: Data, area: Area, indicator: str, span: Span) -> str:
     """
     status = _status(data, area, indicator, span)
     reasons = []
-    dashes = status.index[status == "not collected"]
+    lived = [m for m in span.months if area.in_force(m.start_time.date())]
+    dashes = status.index[(status == "not collected") & status.index.isin(lived)]
     if len(dashes):
         reasons.append(f"the publication has only dashes for {list_months(dashes)}")
     if (status == "no denominator").any():
@@ -79,7 +80,6 @@ def why_incomplete(data: Data, area: Area, indicator: str, span: Span) -> str:
         reasons.append(f"the council came into being on {day_name(area.start)}")
     if area.end and area.end < span.last_day:
         reasons.append(f"the council ended on {day_name(area.end)}")
-    lived = [m for m in span.months if area.in_force(m.start_time.date())]
     rowless = [m for m in lived if m not in status.index]
     if rowless:
         reasons.append(f"no workbook is held for {', '.join(map(month_name, rowless))}")

@@ -6,7 +6,6 @@ import pandas as pd
 
 from lsr_analysis.analysis.aggregate import over_months
 from lsr_analysis.areas import ENGLAND, Area
-from lsr_analysis.periods import Span
 from lsr_analysis.store import Data
 
 __all__ = ["area_mix", "mix_of", "shares"]
@@ -38,27 +37,25 @@ def shares(days: pd.DataFrame) -> pd.DataFrame:
     return days.div(total.where(total > 0), axis=0)
 
 
-def area_mix(data: Data, area: Area, span: Span) -> dict[str, pd.DataFrame]:
+def area_mix(data: Data, area: Area, months: pd.PeriodIndex) -> dict[str, pd.DataFrame]:
     """Return an area's delayed days by part, with its shares and England's.
 
     Parameters
     ----------
     data : Data
     area : Area
-    span : Span
+    months : pandas.PeriodIndex
+        Months in which the area has delayed days recorded.
 
     Returns
     -------
     dict of str to pandas.DataFrame
         By breakdown, one row a part that was collected: ``title``, ``days``, ``share`` and
-        ``england``, over the months in which the area has delayed days recorded; empty if
-        there are none.
+        ``england``; empty if there are no delayed days.
     """
-    held = data.series("delayed_days", area.code)["value"].dropna()
-    own = span.months.intersection(held.index.to_period("M"))
     mixes: dict[str, pd.DataFrame] = {}
-    for breakdown in data.indicators["delayed_days"].breakdowns if len(own) else ():
-        days = mix_of(data, breakdown, own)
+    for breakdown in data.indicators["delayed_days"].breakdowns if len(months) else ():
+        days = mix_of(data, breakdown, months)
         share = shares(days)
         if share.loc[area.code].isna().all():
             continue

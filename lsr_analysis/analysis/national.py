@@ -137,8 +137,10 @@ def _ranking(data: Data, indicator: Indicator, span: Span, over: pd.DataFrame) -
     people = monthly(data, "delayed_people", data.coverage)
     before = over_months(data, indicator.id, span.years_earlier().months)
     before = before.loc[before["complete"], "value"]
+    days = sum(month.days_in_month for month in span.months)
+    per_person = indicator.multiplier * days / over["denominator"]
     for code in table.index:
-        change = rate_change(rates[code], people[code], span)
+        change = rate_change(rates[code], people[code], float(per_person[code]), span)
         if change is not None:
             row = [before[code], change.estimate, change.lower, change.upper]
             table.loc[code, ["earlier", "change", "change_lower", "change_upper"]] = row

@@ -22,7 +22,7 @@ from lsr_analysis.analysis.peers import PeerSet, peer_set
 from lsr_analysis.analysis.yearly import rate_change
 from lsr_analysis.areas import ENGLAND, Area
 from lsr_analysis.indicators import Indicator
-from lsr_analysis.periods import Span, list_months
+from lsr_analysis.periods import Span, describe_months
 from lsr_analysis.reviews import Review, SelectionMetric
 from lsr_analysis.statistics.change import YearlyChange
 from lsr_analysis.statistics.ranks import rank_from_best
@@ -103,6 +103,8 @@ class AreaProfile:
     mix : mapping of str to pandas.DataFrame
         By breakdown, one row a part that was collected: ``title``, ``days``, ``share`` and
         ``england`` (shares of delayed days, from 0 to 1).
+    mix_months : pandas.PeriodIndex
+        Months of the mix: those of the standing, or else those with delayed days recorded.
     change : YearlyChange or None
         Of the rate, from the same months a year earlier; None where it cannot be assessed.
     selection : tuple of tuple of SelectionMetric and int
@@ -122,19 +124,20 @@ class AreaProfile:
     one_person: float
     series: pd.DataFrame
     mix: Mapping[str, pd.DataFrame]
+    mix_months: pd.PeriodIndex
     change: YearlyChange | None
     selection: tuple[tuple[SelectionMetric, int], ...]
     reviews: tuple[Review, ...]
 
     @property
     def when(self) -> str:
-        """The period that the figures are of: the span, or its months with a figure."""
-        if self.standing is None or not self.standing.incomplete:
-            return str(self.span)
-        months = self.standing.months
-        if (months[-1] - months[0]).n == len(months) - 1:
-            return list_months(months)
-        return f"{len(months)} of the {len(self.span)} months of {self.span}"
+        """The period that the comparison is of: the span, or its months with a rate."""
+        return describe_months(self.standing.months, self.span) if self.standing else str(self.span)
+
+    @property
+    def mix_when(self) -> str:
+        """The period that the mix is of."""
+        return describe_months(self.mix_months, self.span)
 
     def __repr__(self) -> str:
         if self.standing is None:
@@ -203,6 +206,14 @@ def profile_from(data: Data, parameters: AreaParameters) -> AreaProfile:
     over = over_months(data, "delayed_people", months)["value"]
     rate = over_months(data, RATE, months)
     series = _series(data, indicator, area, peers)
+    mix_months = months if standing else span.months.intersection(people.dropna().index)
+    one_person = (
+        indicator.multiplier
+        * sum(month.days_in_month for month in months)
+        / float(rate.loc[area.code, "denominator"])
+        if standing
+        else float("nan")
+    )
     return AreaProfile(
         area=area,
         span=span,
@@ -212,16 +223,11 @@ def profile_from(data: Data, parameters: AreaParameters) -> AreaProfile:
         missing="" if standing else why_missing(data, area, RATE, span),
         standing=standing,
         people=float(over.get(area.code, float("nan"))),
-        one_person=(
-            indicator.multiplier
-            * sum(month.days_in_month for month in months)
-            / float(rate.loc[area.code, "denominator"])
-            if standing
-            else float("nan")
-        ),
+        one_person=one_person,
         series=series,
-        mix=area_mix(data, area, span),
-        change=rate_change(series["area"], people, span),
+        mix=area_mix(data, area, mix_months),
+        mix_months=mix_months,
+        change=rate_change(series["area"], people, one_person, span),
         selection=tuple(
             (metric, metric.ranks[area.code])
             for metric in data.selection

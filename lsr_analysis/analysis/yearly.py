@@ -12,7 +12,9 @@ __all__ = ["rate_change"]
 _LONGEST = 12
 
 
-def rate_change(rates: pd.Series, people: pd.Series, span: Span) -> YearlyChange | None:
+def rate_change(
+    rates: pd.Series, people: pd.Series, per_person: float, span: Span
+) -> YearlyChange | None:
     """Estimate the change of a rate from the same months a year earlier.
 
     How much neighbouring months go together is taken from the people delayed, whose series
@@ -24,6 +26,8 @@ def rate_change(rates: pd.Series, people: pd.Series, span: Span) -> YearlyChange
         Monthly rate of the area by month.
     people : pandas.Series
         People delayed on an average day, by month, over every month held.
+    per_person : float
+        What one person delayed on every day adds to the rate.
     span : Span
 
     Returns
@@ -32,10 +36,11 @@ def rate_change(rates: pd.Series, people: pd.Series, span: Span) -> YearlyChange
         None where the change cannot be assessed: the span is longer than a year, a month of
         either year has no rate, or the series is too short.
     """
-    if len(span) > _LONGEST:
+    if len(span) > _LONGEST or people.empty:
         return None
+    # Every month in its place, so that a month without a workbook does not shift the others.
+    whole = people.reindex(pd.period_range(people.index.min(), people.index.max(), freq="M"))
     now = rates.reindex(span.months)
     before = rates.reindex(span.years_earlier().months)
-    per_person = now.mean() / people.reindex(span.months).mean()
-    history = people - people.shift(12)
-    return yearly_change(now.to_numpy(), before.to_numpy(), (history * per_person).to_numpy())
+    history = (whole - whole.shift(12)) * per_person
+    return yearly_change(now.to_numpy(), before.to_numpy(), history.to_numpy())

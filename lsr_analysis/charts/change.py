@@ -53,8 +53,8 @@ def change(result: National) -> Chart | Prose:
         f"{result.span}, with 95% intervals from the usual swings of each series; the median "
         f"of all {len(everyone)} councils was {signed(everyone.median())}",
         note="Not an effect of the reviews: areas picked for high delays tend to fall back by "
-        "themselves, and in July 2017 all councils were set expectations. Of many 95% "
-        "intervals about one in twenty misses its mark. "
+        "themselves, and in July 2017 all councils were set expectations. A change within the "
+        "usual swings is not the same as no change. "
         f"{result.indicator.chart_note}\n{result.indicator.source_line}",
         alt=f"Change of the delayed days rate from a year earlier, {result.span}: "
         + "; ".join(

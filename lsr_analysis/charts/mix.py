@@ -29,7 +29,7 @@ def mix(profile: AreaProfile, breakdown: str) -> Chart | Prose:
         Prose that says why, if there is nothing to draw.
     """
     if breakdown not in profile.mix:
-        why = profile.missing or f"{profile.area.name} had no delayed days in {profile.span}."
+        why = profile.missing or f"{profile.area.name} had no delayed days in {profile.mix_when}."
         return Prose((why,))
     parts = profile.mix[breakdown].sort_values("share")
     figure = start(0.9 + 0.27 * len(parts))
@@ -75,10 +75,10 @@ def mix(profile: AreaProfile, breakdown: str) -> Chart | Prose:
         name=f"mix_{breakdown}",
         title=f"{widest['title']}: {widest['share']:.0%} of delayed days in {profile.area.name}, "
         f"{widest['england']:.0%} in England",
-        subtitle=f"Shares of delayed days by {_TITLES[breakdown]}, {profile.span}. The title names "
-        "the widest difference.",
+        subtitle=f"Shares of delayed days by {_TITLES[breakdown]}, {profile.mix_when}. The title "
+        "names the widest difference.",
         note=f"{profile.days_indicator.chart_note} Attribution and reasons depend on local "
         f"recording.\n{profile.days_indicator.source_line}",
-        alt=f"Dot chart of {_TITLES[breakdown]} in {profile.area.name}, {profile.span}, as shares "
-        f"of delayed days: {listed}.",
+        alt=f"Dot chart of {_TITLES[breakdown]} in {profile.area.name}, {profile.mix_when}, as "
+        f"shares of delayed days: {listed}.",
     )

@@ -60,6 +60,7 @@ def series(profile: AreaProfile) -> Chart | Prose:
         "peer_median": ("Peer median", PEERS, (0, (2, 1)), 1.8),
         "area": (profile.area.name, AREA, "-", 2.4),
     }
+    looks = {column: look for column, look in looks.items() if shown[column].notna().any()}
     for column, (_, colour, dashes, width) in looks.items():
         # Not seaborn's lineplot: it would draw straight across months that have no figure.
         axes.plot(dates, shown[column], color=colour, linestyle=dashes, linewidth=width)
@@ -99,7 +100,7 @@ def series(profile: AreaProfile) -> Chart | Prose:
             f"Line chart of the monthly delayed days rate, {first} to {last}. {profile.area.name} "
             f"begins at {text(lines['area'].iloc[0])}, peaks at {text(lines['area'].max())} in "
             f"{peak:%B %Y} and ends at {text(lines['area'].iloc[-1])}. At the end England has "
-            f"{text(ends['england'])} and the peer median is {text(ends['peer_median'])}."
+            f"{text(ends.get('england'))} and the peer median is {text(ends.get('peer_median'))}."
             f"{marks}{missing}"
         ),
     )

@@ -86,14 +86,13 @@ def standing(profile: AreaProfile) -> Chart | Prose:
     axes.set(xlabel=f"{unit.capitalize()}  {profile.indicator.worse_side}", ylabel="")
     axes.set_xlim(left=0)
     tidy(axes)
-    ranked = (
-        f"ranks {found.rank_all} of {found.of_all} councils"
-        if found.rank_all
-        else "is not ranked, for want of some months"
-    )
-    title = f"{profile.area.name} {ranked} on delayed days, where 1 is best"
-    if found.rank_all is None:
+    if found.rank_all:
+        ranked = f"{profile.area.name} ranks {found.rank_all} of {found.of_all} councils"
+        title = f"{ranked} on delayed days, where 1 is best"
+        said = f"{ranked}; 1 is the lowest rate, which is best."
+    else:
         title = f"{profile.area.name} is not ranked on delayed days, for want of some months"
+        said = f"{profile.area.name} is not ranked, for want of some months."
     return finish(
         figure,
         name="standing",
@@ -104,9 +103,10 @@ def standing(profile: AreaProfile) -> Chart | Prose:
         alt=(
             f"Dot chart of the delayed days rate of every council in {profile.when}. "
             f"{profile.area.name} has {text(found.value)}, England {text(found.england)}, the "
-            f"median of {len(mine)} peers ({profile.peers.label}) is {text(found.peer_median)}. "
+            f"median of the peers ({len(mine)}: {profile.peers.label}) is "
+            f"{text(found.peer_median)}. "
             f"Councils run from {text(values.min())} to {text(values.max())}. "
-            f"{profile.area.name} {ranked}; 1 is the lowest rate, which is best."
+            f"{said}"
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Change of a monthly series from a year earlier, with an interval that allows for carry-over."""
+"""Change of a monthly series from a year earlier, held against its usual yearly swings."""
 
 from __future__ import annotations
 

@@ -24,13 +24,14 @@ def standing_table(profile: AreaProfile) -> Table | Prose:
     rows: list[tuple[str, str, object]] = [
         ("This area", text(found.value), found.value),
         ("England", text(found.england), found.england),
-        (f"Peer median ({len(peers)} councils)", text(found.peer_median), found.peer_median),
+        (f"Peer median (of {len(peers)})", text(found.peer_median), found.peer_median),
         ("Lowest peer", text(peers.min()), peers.min()),
         ("Highest peer", text(peers.max()), peers.max()),
         ("Rank among all councils (1 is best)",
          f"{found.rank_all} of {found.of_all}" if ranked else "–", found.rank_all),
         ("Rank with its peers (1 is best)",
-         f"{found.rank_peers} of {found.of_peers}" if ranked else "–", found.rank_peers),
+         f"{found.rank_peers} of {found.of_peers}" if ranked and len(peers) else "–",
+         found.rank_peers),
         ("Best rank in a single month", str(months.min()), months.min()),
         ("Worst rank in a single month", str(months.max()), months.max()),
         ("Months with figures", f"{len(found.months)} of {len(profile.span)}", len(found.months)),
@@ -50,11 +51,11 @@ def standing_table(profile: AreaProfile) -> Table | Prose:
 def mix_table(profile: AreaProfile, breakdown: str) -> Table | Prose:
     """Table of delayed days by part, with England's shares."""
     if breakdown not in profile.mix:
-        return Prose((profile.missing or f"No delayed days in {profile.span}.",))
+        return Prose((profile.missing or f"No delayed days in {profile.mix_when}.",))
     parts = profile.mix[breakdown]
     return Table(
         f"mix_{breakdown}",
-        f"Delayed days by {breakdown.replace('_', ' ')}, {profile.area.name}, {profile.span}",
+        f"Delayed days by {breakdown.replace('_', ' ')}, {profile.area.name}, {profile.mix_when}",
         pd.DataFrame(
             {
                 "Part": parts["title"],
@@ -100,6 +101,7 @@ def selection_table(profile: AreaProfile) -> Table | Prose:
     rows = pd.DataFrame(
         {
             "Metric": [metric.title for metric, _ in profile.selection],
+            "Age band": [metric.age_band for metric, _ in profile.selection],
             "Rank of 16 (1 is best)": [rank for _, rank in profile.selection],
             "Polarity": [metric.polarity for metric, _ in profile.selection],
             "Polarity is": [metric.polarity_basis for metric, _ in profile.selection],

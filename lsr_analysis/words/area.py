@@ -68,7 +68,8 @@ def _change(profile: AreaProfile) -> str:
     if change is None:
         return (
             "Change from a year earlier cannot be assessed: it needs a period of up to twelve "
-            "months with a rate in every month and in the same months a year before."
+            "months, a rate in every month and in the same months a year before, and at least "
+            "four years of figures."
         )
     moved = f"{signed(change.estimate)} per 100,000 (95% interval {signed(change.lower)} to "
     moved += f"{signed(change.upper)})"
@@ -168,7 +169,8 @@ def caveats(profile: AreaProfile) -> Prose:
             "A financial year’s months all use the population at the middle of its first calendar "
             "year.",
             f"Compared with {profile.peers.label} ({profile.peers.method}), as they were at the "
-            "end of the period, also in the monthly series. Other peers can give another rank.",
+            "end of the period, or of the area where that came first, also in the monthly series. "
+            "Other peers can give another rank.",
         ),
         listed=True,
     )

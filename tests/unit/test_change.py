@@ -121,7 +121,7 @@ RATES = (PEOPLE * 0.5).loc["2015-04":]
 
 def test_a_rate_takes_its_swings_from_the_longer_series_of_people():
     span = Span.parse("2017-04", "2018-03")
-    change = rate_change(RATES, PEOPLE, span)
+    change = rate_change(RATES, PEOPLE, 0.5, span)
     now, before = RATES["2017-04":"2018-03"], RATES["2016-04":"2017-03"]
     history = (PEOPLE - PEOPLE.shift(12)).to_numpy() * 0.5
     assert change == yearly_change(now.to_numpy(), before.to_numpy(), history)
@@ -137,4 +137,22 @@ def test_a_rate_takes_its_swings_from_the_longer_series_of_people():
     ],
 )
 def test_periods_that_cannot_be_assessed(months):
-    assert rate_change(RATES, PEOPLE, Span.parse(*months)) is None
+    assert rate_change(RATES, PEOPLE, 0.5, Span.parse(*months)) is None
+
+
+def test_a_month_without_a_workbook_does_not_shift_the_others():
+    span = Span.parse("2017-04", "2018-03")
+    people = PEOPLE.drop(PEOPLE.index[30])
+    change = rate_change(RATES, people, 0.5, span)
+    history = (PEOPLE - PEOPLE.shift(12)).to_numpy() * 0.5
+    history[[30, 42]] = np.nan
+    now, before = RATES["2017-04":"2018-03"], RATES["2016-04":"2017-03"]
+    assert change == yearly_change(now.to_numpy(), before.to_numpy(), history)
+
+
+def test_a_month_in_which_nobody_waited_can_be_assessed():
+    people = PEOPLE.copy()
+    people["2017-09"] = 0.0
+    rates = people.loc["2015-04":] * 0.5
+    change = rate_change(rates, people, 0.5, Span.parse("2017-09", "2017-09"))
+    assert change.estimate == -rates["2016-09"]

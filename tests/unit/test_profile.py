@@ -228,3 +228,28 @@ def test_tables_read_aloud_and_save_whole_figures(plymouth, tmp_path):
     assert '<th scope="row">' in shown
     saved = table.save(tmp_path)[0].read_text(encoding="utf-8-sig")
     assert str(plymouth.standing.value) in saved
+
+
+def test_the_mix_is_of_the_months_compared_and_says_so(data):
+    dorset = lsr.profile("E06000059", "2018-04", "2019-06", data=data)
+    assert dorset.mix_when == "April 2019 to June 2019"
+    assert "Dorset, April 2019 to June 2019" in tables.mix_table(dorset, "reason").caption
+    early = lsr.profile("Plymouth", "2014-04", "2015-06", data=data)
+    assert early.mix_when == early.when == "April 2015 to June 2015"
+    before = lsr.profile("Plymouth", "2012-04", "2013-03", data=data)
+    assert before.mix_when == "2012-13"
+
+
+def test_peers_without_figures_are_said_and_drawn_without(data, tmp_path):
+    path = tmp_path / "islands.csv"
+    path.write_text("peer\nIsles of Scilly\n", encoding="utf-8")
+    profile = lsr.profile("Plymouth", peers=str(path), data=data)
+    assert "without peers to compare with" in repr(words.summary(profile))
+    assert charts.series(profile).name == "series"
+    shown = tables.standing_table(profile).shown.set_index("Measure")["Value"]
+    assert shown["Rank with its peers (1 is best)"] == "–"
+
+
+def test_dashes_after_a_council_ended_are_no_gap(data):
+    result = lsr.national("2018-04", "2019-06", data=data)
+    assert result.unranked["Poole (until March 2019)"] == "the council ended on 31 March 2019"

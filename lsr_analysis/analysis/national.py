@@ -154,7 +154,9 @@ def _unranked(data: Data, indicator: Indicator, span: Span, over: pd.DataFrame) 
         if area.end and area.end < span.first_day:
             continue
         if area.code not in over.index:
-            out[area.name] = why_missing(data, area, indicator.id, span).rstrip(".")
+            why = why_missing(data, area, indicator.id, span).rstrip(".")
+            # It follows a colon; a reason that begins with a council's name keeps its capital.
+            out[area.name] = f"t{why[1:]}" if why.startswith("The") else why
         elif not over.loc[area.code, "complete"]:
             name = f"{area.name} ({area.lifetime})" if area.lifetime else area.name
             out[name] = why_incomplete(data, area, indicator.id, span)

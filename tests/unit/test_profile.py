@@ -208,7 +208,7 @@ def test_national_words_count_what_the_table_holds(everyone):
     above = (reviewed["value"] > everyone.england).sum()
     said = repr(words.national_summary(everyone))
     assert f"{above} of the 20 reviewed areas with figures were above England" in said
-    assert "Isles of Scilly: The publication holds no row" in said
+    assert "Isles of Scilly: the publication holds no row" in said
 
 
 def test_a_period_without_rates_is_explained(data):

@@ -1,23 +1,28 @@
-"""The indicator dictionary: what each indicator counts, and which way is better.
+"""The indicators: what each counts, which way is better, and what its figures can bear.
 
-The dictionary is ``catalogue/indicators.yaml``, checked against a JSON Schema whenever it
-is read, so that adding an indicator needs no Python.
+They are defined in ``catalogue/indicators/``; :mod:`lsr_analysis.indicator_files` reads them.
 """
 
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, field
 
 from lsr_analysis.errors import CatalogueError
 
-__all__ = ["Breakdown", "Dictionary", "Indicator", "Source", "dictionary", "read_dictionary"]
+__all__ = ["COUNCILS", "STAGES", "TRUSTS", "Breakdown", "Dictionary", "Indicator", "Source"]
+
+STAGES = (
+    "maintaining wellbeing at home",
+    "care in a crisis",
+    "stepping down",
+    "enablers",
+    "context",
+)
+"""Stages of the pathway in order, then what stands behind them."""
+
+COUNCILS, TRUSTS = "councils", "trusts"
 
 
 @dataclass(frozen=True)
@@ -67,17 +72,39 @@ class Indicator:
         What the denominator counts; None if there is none.
     multiplier : float
         ``value = multiplier * numerator / denominator``.
-    frequency : {"month", "quarter", "year"}
+    frequency : {"month", "quarter", "year", "date"}
     interval : str
-        Method of the interval that the figures can bear, or "none".
+        Method of the interval that the figures can bear; "published" where the publisher
+        gives one; "not published" where neither value nor counts allow one; "none" where
+        intervals for independent events would mislead.
     overdispersed : bool
         Whether counts vary more than chance alone would make them.
     sources : tuple of Source
+        Publications of the measure. Where two give the same figure the first one wins.
     chart_note : str
         What every chart of the indicator says.
     caveats : tuple of str
+    trend : {"possible", "not possible"}
+        Whether a trend can be judged from the figures held.
+    trend_why : str
+        Why not; empty if it can.
+    compare : tuple of str
+        What a council may be compared with: "England", "councils"; empty if with nothing.
+    compare_why : str
+        Why not with England, or with nothing.
+    denominators : tuple of Source
+        Publications of the denominator, where they are others.
+    codes : mapping of str to str
+        What frameworks call the measure: name and years of the framework to code. Codes are
+        reused for other measures later, so they never identify an indicator.
+    read_with : tuple of str
+        Ids of indicators that must be read together with this one.
+    read_with_why : str
+    measured_on : {"councils", "trusts"}
+    entered : bool
+        Whether figures come only from a user, because no open file holds them.
     parent : str or None
-        Id of the total that this indicator is a part of.
+        Id of the total that this indicator is a part of, or of the measure for all ages.
     part : str or None
         Title of the part.
     """
@@ -98,6 +125,16 @@ class Indicator:
     sources: tuple[Source, ...]
     chart_note: str
     caveats: tuple[str, ...]
+    trend: str
+    trend_why: str = ""
+    compare: tuple[str, ...] = ("England", "councils")
+    compare_why: str = ""
+    denominators: tuple[Source, ...] = ()
+    codes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    read_with: tuple[str, ...] = ()
+    read_with_why: str = ""
+    measured_on: str = COUNCILS
+    entered: bool = False
     breakdowns: tuple[str, ...] = ()
     parent: str | None = None
     part: str | None = None
@@ -110,8 +147,8 @@ class Indicator:
     @property
     def source_line(self) -> str:
         """The publications behind the figures, for a chart or a table."""
-        named = "; ".join(f"{s.publisher}, {s.publication}" for s in self.sources)
-        return f"Source: {named}."
+        used = dict.fromkeys([*self.sources, *self.denominators])
+        return f"Source: {'; '.join(f'{s.publisher}, {s.publication}' for s in used)}."
 
     def text(self, value: float | None) -> str:
         """Print a value with the indicator's decimals, or a dash."""
@@ -167,6 +204,15 @@ class Dictionary(Mapping[str, Indicator]):
     def __contains__(self, key: object) -> bool:
         return key in self._indicators
 
+    def wholes(self) -> list[Indicator]:
+        """Return the indicators that are not a part of a breakdown, in order."""
+        return [i for i in self.values() if not self.is_part(i.id)]
+
+    def is_part(self, key: str) -> bool:
+        """Say whether an indicator is a part of a total, which adds up with the other parts."""
+        parent = self[key].parent
+        return parent is not None and bool(self[parent].breakdowns)
+
     def parts(self, total: str, breakdown: str) -> dict[str, Indicator]:
         """Return the parts of a total by one breakdown: id to indicator, in order."""
         if breakdown not in self[total].breakdowns:
@@ -174,99 +220,3 @@ class Dictionary(Mapping[str, Indicator]):
             raise CatalogueError(f"{total} has no breakdown {breakdown!r}; it has: {known}")
         suffixes = self.breakdowns[breakdown].parts
         return {f"{total}_{suffix}": self[f"{total}_{suffix}"] for suffix in suffixes}
-
-
-def _expand(
-    entry: dict[str, Any],
-    sources: Mapping[str, Source],
-    breakdowns: Mapping[str, Breakdown],
-    file: str,
-) -> Iterator[Indicator]:
-    unknown = set(entry["sources"]) - set(sources)
-    unknown |= set(entry.get("breakdowns", [])) - set(breakdowns)
-    if unknown:
-        raise CatalogueError(
-            f"{file}, indicator {entry['id']}: {', '.join(sorted(unknown))} is not defined under "
-            "sources or breakdowns"
-        )
-    shared = dict(entry)
-    shared["sources"] = tuple(sources[s] for s in entry["sources"])
-    shared["caveats"] = tuple(entry["caveats"])
-    names = tuple(shared.pop("breakdowns", ()))
-    yield Indicator(**shared, breakdowns=names)
-    for name in names:
-        for suffix, title in breakdowns[name].parts.items():
-            part = dict(shared, id=f"{entry['id']}_{suffix}", title=f"{entry['title']}: {title}")
-            yield Indicator(**part, parent=entry["id"], part=title)
-
-
-def _once_only() -> type:
-    """Return a YAML loader that refuses a key given twice, where the last would win in silence."""
-    import yaml
-
-    class OnceOnly(yaml.SafeLoader):
-        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-            seen: set[Any] = set()
-            for key_node, _ in node.value:
-                key = self.construct_object(key_node, deep=True)
-                if key in seen:
-                    raise yaml.constructor.ConstructorError(
-                        None, None, f"the key {key!r} is given twice", key_node.start_mark
-                    )
-                seen.add(key)
-            return super().construct_mapping(node, deep)
-
-    return OnceOnly
-
-
-def read_dictionary(path: Path) -> Dictionary:
-    """Read and check an indicator dictionary.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        A YAML file of the shape that ``catalogue/indicators.schema.json`` describes.
-
-    Raises
-    ------
-    CatalogueError
-        If the file is not YAML, breaks the schema, or gives a key or an id twice. The
-        message names the file and the place in it.
-    """
-    import fastjsonschema
-    import yaml
-
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_once_only())
-    except yaml.YAMLError as error:
-        raise CatalogueError(f"{path.name} is not valid YAML: {error}") from error
-    schema_file = files("lsr_analysis") / "catalogue" / "indicators.schema.json"
-    schema = json.loads(schema_file.read_text(encoding="utf-8"))
-    try:
-        fastjsonschema.compile(schema)(content)
-    except fastjsonschema.JsonSchemaValueException as error:
-        raise CatalogueError(f"{path.name}: {error.message}") from error
-    sources = {key: Source(id=key, **fields) for key, fields in content["sources"].items()}
-    breakdowns = {
-        key: Breakdown(key, fields["title"], fields["parts"])
-        for key, fields in content["breakdowns"].items()
-    }
-    indicators: dict[str, Indicator] = {}
-    for entry in content["indicators"]:
-        for indicator in _expand(entry, sources, breakdowns, path.name):
-            if indicator.id in indicators:
-                raise CatalogueError(f"{path.name}: the id {indicator.id} is defined twice")
-            indicators[indicator.id] = indicator
-    return Dictionary(indicators, breakdowns, sources)
-
-
-@cache
-def dictionary() -> Dictionary:
-    """Return the dictionary that ships with the package.
-
-    Examples
-    --------
-    >>> dictionary()["delayed_days_rate"].polarity
-    'lower is better'
-    """
-    return read_dictionary(Path(str(files("lsr_analysis") / "catalogue" / "indicators.yaml")))

@@ -26,6 +26,9 @@ STATUSES = (
 )
 """Why a row has, or has not, a value."""
 
+FREQUENCIES = ("month", "quarter", "year", "date")
+"""What a period is; "date" is a figure as at one day, which is both its start and its end."""
+
 WITH_VALUE = ("ok", "provisional")
 
 COLUMNS: dict[str, str] = {
@@ -71,7 +74,7 @@ def _column_problems(table: pd.DataFrame, areas: list[str], dictionary: Dictiona
             "area_code": pa.Column("category", pa.Check.isin(areas)),
             "period_start": pa.Column("datetime64[ms]"),
             "period_end": pa.Column("datetime64[ms]"),
-            "frequency": pa.Column("category", pa.Check.isin(["month", "quarter", "year"])),
+            "frequency": pa.Column("category", pa.Check.isin(list(FREQUENCIES))),
             "numerator": pa.Column(float, **number),
             "denominator": pa.Column(float, above_zero, nullable=True),
             "value": pa.Column(float, **number),

@@ -19,12 +19,16 @@ __all__ = [
     "day_name",
     "describe_months",
     "financial_year",
+    "financial_year_days",
     "list_months",
     "month_name",
+    "parse_financial_year",
     "parse_month",
     "parse_published_date",
+    "period_label",
 ]
 
+_YEAR = re.compile(r"(\d{4})[-/–](\d{2}|\d{4})")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
 _DATE_LAYOUTS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%Y-%m-%d")
@@ -122,6 +126,67 @@ def financial_year(month: pd.Period) -> int:
     2017
     """
     return int(month.year if month.month >= 4 else month.year - 1)
+
+
+def parse_financial_year(text: object) -> int | None:
+    """Read a financial year such as "2015-16" or "2015/16"; None if it is none.
+
+    Returns
+    -------
+    int or None
+        The calendar year in which it began.
+
+    Examples
+    --------
+    >>> parse_financial_year("2015/16"), parse_financial_year("2015-17") is None
+    (2015, True)
+    """
+    match = _YEAR.fullmatch(str(text).strip())
+    if not match:
+        return None
+    first, last = int(match.group(1)), match.group(2)
+    return first if int(last[-2:]) == (first + 1) % 100 else None
+
+
+def financial_year_days(first: int) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of the financial year that began in a calendar year.
+
+    Examples
+    --------
+    >>> financial_year_days(2015)
+    (datetime.date(2015, 4, 1), datetime.date(2016, 3, 31))
+    """
+    return dt.date(first, 4, 1), dt.date(first + 1, 3, 31)
+
+
+def period_label(start: dt.date, end: dt.date) -> str:
+    """Return a period as it is written in tables, from its first and last day.
+
+    Examples
+    --------
+    >>> period_label(dt.date(2018, 4, 1), dt.date(2019, 3, 31))
+    '2018-19'
+    >>> period_label(dt.date(2018, 4, 1), dt.date(2018, 4, 30))
+    '2018-04'
+    >>> period_label(dt.date(2018, 7, 1), dt.date(2018, 9, 30))
+    '2018-19 Q2'
+    >>> period_label(dt.date(2018, 6, 30), dt.date(2018, 6, 30))
+    '2018-06-30'
+    """
+    first, last = pd.Timestamp(start), pd.Timestamp(end)
+    if first == last:
+        return f"{first:%Y-%m-%d}"
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    whole = first.day == 1 and last == last + pd.offsets.MonthEnd(0)
+    year = financial_year(first.to_period("M"))
+    named = f"{year}-{(year + 1) % 100:02d}"
+    if whole and months == 1:
+        return f"{first:%Y-%m}"
+    if whole and months == 3 and first.month in (1, 4, 7, 10):
+        return f"{named} Q{(first.month - 4) % 12 // 3 + 1}"
+    if whole and months == 12 and first.month == 4:
+        return named
+    return f"{first:%Y-%m-%d} to {last:%Y-%m-%d}"
 
 
 def parse_published_date(text: object) -> dt.date | None:

@@ -16,7 +16,8 @@ import pandas as pd
 from lsr_analysis.areas import Register, register
 from lsr_analysis.errors import DataNotFound
 from lsr_analysis.files import file_sha256
-from lsr_analysis.indicators import Dictionary, dictionary
+from lsr_analysis.indicator_files import dictionary
+from lsr_analysis.indicators import Dictionary
 from lsr_analysis.observations import read_observations
 from lsr_analysis.periods import Span
 from lsr_analysis.reviews import (

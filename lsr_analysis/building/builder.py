@@ -14,21 +14,20 @@ from pathlib import Path
 import pandas as pd
 
 from lsr_analysis.areas import ENGLAND, register
-from lsr_analysis.building.checks import Check, check_months, one_workbook_a_month
-from lsr_analysis.building.delays import delay_observations
-from lsr_analysis.building.find import Inputs, find_inputs
-from lsr_analysis.errors import BuildError
+from lsr_analysis.building.checks import Check
+from lsr_analysis.building.gather import Gathered, gather
 from lsr_analysis.files import file_sha256
-from lsr_analysis.indicators import dictionary
+from lsr_analysis.indicator_files import dictionary
 from lsr_analysis.observations import check_observations, write_observations
-from lsr_analysis.sources import delayed_transfers, populations
-from lsr_analysis.sources.corrections import code_corrections
+from lsr_analysis.sources import delayed_transfers
 from lsr_analysis.version import VERSION
 
 __all__ = ["OUTPUTS", "BuildResult", "build"]
 
 OUTPUTS = (
     "observations.parquet",
+    "reconciliation.csv",
+    "trusts.csv",
     "delayed_transfers_months.csv",
     "delayed_transfers_notes.csv",
     "manifest.json",
@@ -49,41 +48,13 @@ class BuildResult:
         Rows of the observation table.
     checks : tuple of Check
     skipped : tuple of pathlib.Path
-        Workbooks of other publications.
+        Files of other publications.
     """
 
     out: Path
     rows: int
     checks: tuple[Check, ...]
     skipped: tuple[Path, ...]
-
-
-def _read(
-    inputs: Inputs, progress: bool
-) -> tuple[list[delayed_transfers.Month], dict[int, populations.Populations]]:
-    from tqdm import tqdm
-
-    councils = register()
-    corrections = code_corrections(delayed_transfers.SOURCE)
-    with tqdm(
-        total=len(inputs.delayed_transfers) + len(inputs.populations),
-        desc="Reading workbooks", unit="file", disable=not progress,
-    ) as bar:  # fmt: skip
-        people: dict[int, populations.Populations] = {}
-        for path in inputs.populations:
-            edition = populations.read_populations(path, councils)
-            other = people.setdefault(edition.year, edition)
-            if other.adults != edition.adults:
-                raise BuildError(
-                    f"{other.file} and {edition.file} are both mid-{edition.year}, with different "
-                    "figures. Keep one of them in the folder."
-                )
-            bar.update()
-        months = []
-        for path in inputs.delayed_transfers:
-            months.append(delayed_transfers.read_month(path, councils, corrections))
-            bar.update()
-    return one_workbook_a_month(months), people
 
 
 def _write_months(months: Sequence[delayed_transfers.Month], path: Path) -> None:
@@ -121,32 +92,23 @@ def _write_notes(months: Sequence[delayed_transfers.Month], path: Path) -> None:
             writer.writerows([str(month.month), *note] for note in month.notes)
 
 
-def _manifest(
-    months: Sequence[delayed_transfers.Month],
-    people: dict[int, populations.Populations],
-    checks: Sequence[Check],
-    rows: int,
-    staging: Path,
-) -> dict[str, object]:
-    inputs = [
-        {"source": delayed_transfers.SOURCE, "period": str(m.month), "file": m.file,
-         "sha256": m.sha256, "edition": m.edition} for m in months
-    ] + [
-        {"source": populations.SOURCE, "period": f"mid-{p.year}", "file": p.file,
-         "sha256": p.sha256, "edition": "published"} for p in people.values()
-    ]  # fmt: skip
+def _manifest(gathered: Gathered, checks: Sequence[Check], staging: Path) -> dict[str, object]:
     return {
         "package": f"lsr_analysis {VERSION}",
         "built": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "attribution": _ATTRIBUTION,
-        "publications": [asdict(source) for source in dictionary().sources.values()],
-        "rows": rows,
+        "publications": [
+            asdict(source)
+            for source in dictionary().sources.values()
+            if source.id in gathered.publications
+        ],
+        "rows": len(gathered.table),
         "checks": [asdict(check) for check in checks],
         "outputs": {
             name: {"sha256": file_sha256(staging / name), "bytes": (staging / name).stat().st_size}
             for name in OUTPUTS[:-1]
         },
-        "inputs": inputs,
+        "inputs": list(gathered.inputs),
     }
 
 
@@ -197,20 +159,27 @@ def build(raw: Path, out: Path, progress: bool = True) -> BuildResult:
     BuildError
         If a file is missing or a check fails.
     """
-    inputs = find_inputs(raw)
-    months, people = _read(inputs, progress)
-    checks = check_months(months, register())
-    table = delay_observations(months, people, register())
-    check_observations(table, register(), dictionary())
-    checks.append(Check("the observation table keeps its rules", "passed", f"{len(table):,} rows"))
+    gathered = gather(raw, progress)
+    check_observations(gathered.table, register(), dictionary())
+    checks = [
+        *gathered.checks,
+        Check(
+            "the observation table keeps its rules", "passed", f"{len(gathered.table):,} rows"
+        ),
+    ]
     out.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
     try:
-        write_observations(table, staging / OUTPUTS[0])
-        _write_months(months, staging / OUTPUTS[1])
-        _write_notes(months, staging / OUTPUTS[2])
-        manifest = _manifest(months, people, checks, len(table), staging)
-        (staging / OUTPUTS[3]).write_text(
+        write_observations(gathered.table, staging / "observations.parquet")
+        for name, table in (
+            ("reconciliation.csv", gathered.reconciliation),
+            ("trusts.csv", gathered.trusts),
+        ):
+            table.to_csv(staging / name, index=False, lineterminator="\n", float_format="%.10g")
+        _write_months(gathered.months, staging / "delayed_transfers_months.csv")
+        _write_notes(gathered.months, staging / "delayed_transfers_notes.csv")
+        manifest = _manifest(gathered, checks, staging)
+        (staging / OUTPUTS[-1]).write_text(
             json.dumps(manifest, indent=1, ensure_ascii=False) + "\n",
             encoding="utf-8",
             newline="\n",
@@ -218,4 +187,4 @@ def build(raw: Path, out: Path, progress: bool = True) -> BuildResult:
         _put_in_place(staging, out)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return BuildResult(out, len(table), tuple(checks), inputs.skipped)
+    return BuildResult(out, len(gathered.table), tuple(checks), gathered.skipped)

@@ -1,4 +1,4 @@
-"""Checks that the delayed-transfers workbooks must pass before anything is written."""
+"""Checks that published files must pass before anything is written, and what they found."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lsr_analysis.areas import ENGLAND, Register
+from lsr_analysis.building.find import Inputs
+from lsr_analysis.building.publications import KINDS
 from lsr_analysis.errors import BuildError
 from lsr_analysis.sources.delayed_transfers import ELSEWHERE, PARTS, Month
+from lsr_analysis.sources.reading import Reading
 
-__all__ = ["Check", "check_months", "missing_months", "one_workbook_a_month"]
+__all__ = ["Check", "check_breadth", "check_months", "missing_months", "one_workbook_a_month"]
 
 
 @dataclass(frozen=True)
@@ -144,3 +147,46 @@ def check_months(months: Sequence[Month], register: Register) -> list[Check]:
               f"no row: {lost}" if lost else "all councils"),
         Check("dashes are not collected, never zero", "passed", f"{dashes} council months"),
     ]  # fmt: skip
+
+
+def check_breadth(
+    compared: pd.DataFrame, table: pd.DataFrame, inputs: Inputs, readings: Sequence[Reading]
+) -> list[Check]:
+    """Say how the publications agree, what readers left out, and what is not in the folder.
+
+    Parameters
+    ----------
+    compared : pandas.DataFrame
+        The reconciliation table.
+    table : pandas.DataFrame
+        Observations of all publications but the delayed transfers.
+    inputs : Inputs
+    readings : sequence of Reading
+    """
+    checks = []
+    for (source, other, what), rows in compared.groupby(["source", "other_source", "what"]):
+        apart = int((~rows["agree"]).sum())
+        checks.append(
+            Check(
+                f"{source} beside {other} ({what})",
+                "noted" if apart else "passed",
+                f"{len(rows) - apart:,} of {len(rows):,} agree to the last decimal printed; "
+                f"largest difference {rows['difference'].abs().max():.3g}",
+            )
+        )
+    statuses = table["status"].value_counts()
+    checks.append(
+        Check(
+            "every missing figure says why", "passed",
+            ", ".join(f"{n:,} {status}" for status, n in statuses.items() if n),
+        )
+    )  # fmt: skip
+    checks += [
+        Check(f"left out of {reading.file}", "noted", note)
+        for reading in readings
+        for note in reading.notes
+    ]
+    absent = [kind.called for kind in KINDS if not inputs.of(kind.id)]
+    if absent:
+        checks.append(Check("not in the folder", "noted", "; ".join(absent)))
+    return checks

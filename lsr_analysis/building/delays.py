@@ -7,47 +7,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from lsr_analysis.areas import ENGLAND, Register
-from lsr_analysis.indicators import dictionary
+from lsr_analysis.areas import Register
+from lsr_analysis.building.people import people_in
+from lsr_analysis.indicator_files import dictionary
 from lsr_analysis.observations import as_table
-from lsr_analysis.periods import financial_year
+from lsr_analysis.periods import financial_year, financial_year_days
 from lsr_analysis.sources.delayed_transfers import ELSEWHERE, SOURCE, Month
 from lsr_analysis.sources.populations import Populations
 
-__all__ = ["adults_in", "delay_observations"]
-
-
-def adults_in(
-    area: str, year: int, populations: Mapping[int, Populations], register: Register
-) -> tuple[int, int] | None:
-    """Return the population aged 18+ for a financial year, and the mid-year that it is of.
-
-    The mid-year of the financial year's first calendar year serves all its months. An
-    edition on later codes has no row for a council that has ended since: then a council
-    with exactly the same boundary stands in, or else the edition of the year before.
-
-    Parameters
-    ----------
-    area : str
-        Reference code, or England.
-    year : int
-        Calendar year in which the financial year begins.
-    populations : mapping of int to Populations
-    register : Register
-
-    Returns
-    -------
-    tuple of int or None
-        None if the edition of that year is not held.
-    """
-    if year not in populations:
-        return None
-    codes = [area] if area == ENGLAND else [area, *register.same_ground(area)]
-    for edition in (year, year - 1):
-        for code in codes:
-            if edition in populations and code in populations[edition].adults:
-                return populations[edition].adults[code], edition
-    return None
+__all__ = ["delay_observations", "yearly_rates"]
 
 
 def _denominators(
@@ -55,7 +23,7 @@ def _denominators(
 ) -> pd.DataFrame:
     """Return adults and the mid-year used, for each row's area and month."""
     pairs = rows[["area_code", "year"]].drop_duplicates()
-    found = [adults_in(a, y, populations, register) for a, y in pairs.itertuples(index=False)]
+    found = [people_in(a, y, 18, populations, register) for a, y in pairs.itertuples(index=False)]
     pairs = pairs.assign(
         adults=[f[0] if f else np.nan for f in found],
         denominator_source=[f"ONS mid-{f[1]}" if f else None for f in found],
@@ -130,4 +98,51 @@ def delay_observations(
             ],
             ignore_index=True,
         )
+    )
+
+
+_PUBLISHED = {
+    "delayed_days_rate": "delayed_transfers_2c",
+    "delayed_days_rate_social_care": "delayed_transfers_2c_social_care",
+    "delayed_days_rate_both": "delayed_transfers_2c_joint",
+}
+_MONTHS = 12
+
+
+def yearly_rates(delays: pd.DataFrame) -> pd.DataFrame:
+    """Return rates of whole financial years, beside which measure 2C can be set.
+
+    Parameters
+    ----------
+    delays : pandas.DataFrame
+        From :func:`delay_observations`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``indicator`` (that of measure 2C), ``area_code``, ``period_start``, ``period_end``,
+        ``value``, ``source`` and ``what``; areas with all twelve months only.
+    """
+    rows = delays[delays["indicator"].isin(list(_PUBLISHED)) & delays["value"].notna()]
+    first = rows["period_start"].dt.to_period("M").map(financial_year)
+    summed = rows.groupby(["indicator", "area_code", first], observed=True).agg(
+        numerator=("numerator", "sum"),
+        denominator=("denominator", "sum"),
+        months=("value", "size"),
+        source=("source", "first"),
+    )
+    whole = summed[summed["months"] == _MONTHS].rename_axis(["indicator", "area_code", "year"])
+    whole = whole.reset_index()
+    days = [financial_year_days(year) for year in whole["year"]]
+    multiplier = dictionary()["delayed_days_rate"].multiplier
+    return pd.DataFrame(
+        {
+            "indicator": whole["indicator"].astype(str).map(_PUBLISHED),
+            "area_code": whole["area_code"].astype(str),
+            "period_start": [start for start, _ in days],
+            "period_end": [end for _, end in days],
+            "value": multiplier * whole["numerator"] / whole["denominator"],
+            "source": whole["source"].astype(str),
+            "what": "computed from the monthly workbooks",
+        }
     )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lsr_analysis.building.publications import DELAYS, KINDS, PEOPLE
 from lsr_analysis.errors import BuildError
-from lsr_analysis.sources import delayed_transfers, populations
-from lsr_analysis.sources.workbook import Workbook
+from lsr_analysis.sources.reading import WORKBOOKS, PublishedFile
 
 __all__ = ["Inputs", "find_inputs"]
-
-_WORKBOOKS = {".xls", ".xlsx", ".ods"}
 
 
 @dataclass(frozen=True)
@@ -20,20 +20,29 @@ class Inputs:
 
     Parameters
     ----------
-    delayed_transfers, populations : tuple of pathlib.Path
+    files : mapping of str to tuple of PublishedFile
+        By id of the kind.
     skipped : tuple of pathlib.Path
-        Workbooks of other publications, which this version does not read.
+        Workbooks and tables of other publications, which this version does not read.
     """
 
-    delayed_transfers: tuple[Path, ...]
-    populations: tuple[Path, ...]
+    files: Mapping[str, tuple[PublishedFile, ...]]
     skipped: tuple[Path, ...]
+
+    def of(self, kind: str) -> tuple[PublishedFile, ...]:
+        """Return the files of one kind; empty if there are none."""
+        return self.files.get(kind, ())
+
+    @property
+    def count(self) -> int:
+        """How many files there are to read."""
+        return sum(map(len, self.files.values()))
 
 
 def find_inputs(raw: Path) -> Inputs:
-    """Look through a folder and its subfolders for workbooks.
+    """Look through a folder and its subfolders for workbooks and CSV files.
 
-    Files are told apart by their sheets, not by their names.
+    Files are told apart by what they hold, not by their names.
 
     Raises
     ------
@@ -44,25 +53,25 @@ def find_inputs(raw: Path) -> Inputs:
     """
     if not raw.is_dir():
         raise BuildError(f"{raw} is not a folder. Give the folder with the published workbooks.")
-    kinds: dict[str, list[Path]] = {"delays": [], "people": [], "skipped": []}
-    for path in sorted(p for p in raw.rglob("*") if p.suffix.lower() in _WORKBOOKS):
+    kinds: dict[str, list[PublishedFile]] = defaultdict(list)
+    skipped: list[Path] = []
+    for path in sorted(p for p in raw.rglob("*") if p.suffix.lower() in {*WORKBOOKS, ".csv"}):
         if path.name.startswith(("~$", ".")):
             continue
-        book = Workbook.open(path)
-        if delayed_transfers.is_delayed_transfers(book):
-            kinds["delays"].append(path)
-        elif populations.is_populations(book):
-            kinds["people"].append(path)
+        file = PublishedFile(path)
+        kind = next((kind for kind in KINDS if kind.recognise(file)), None)
+        if kind is None:
+            skipped.append(path)
         else:
-            kinds["skipped"].append(path)
-    if not kinds["delays"]:
+            kinds[kind.id].append(file)
+    if not kinds[DELAYS]:
         raise BuildError(
             f"{raw} holds no delayed transfers workbook (a .xls with a sheet 'LA - by "
             "responsible org'). docs/data.md says where NHS England publishes them."
         )
-    if not kinds["people"]:
+    if not kinds[PEOPLE]:
         raise BuildError(
             f"{raw} holds no mid-year population workbook (a .xls with a sheet 'MYE2 - "
             "Persons'). docs/data.md says where the Office for National Statistics publishes them."
         )
-    return Inputs(tuple(kinds["delays"]), tuple(kinds["people"]), tuple(kinds["skipped"]))
+    return Inputs({kind: tuple(files) for kind, files in kinds.items()}, tuple(skipped))

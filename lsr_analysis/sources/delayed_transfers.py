@@ -106,14 +106,14 @@ def _area_of(
     except UnknownArea:
         raise sheet.fail(
             f"{where} is not a council in the register. If it is new, add it to "
-            "catalogue/areas.csv; if its code is mistyped, to catalogue/code_corrections.csv."
+            "catalogue/areas.csv; if its code is mistyped, to catalogue/corrections.csv."
         ) from None
     except AmbiguousArea as error:
         raise sheet.fail(f"{where}: {error}") from None
     if not area.in_force(first_day):
         raise sheet.fail(
             f"{where} is {area}, which did not exist in {month:%B %Y}. Say which council the "
-            "row is about in catalogue/code_corrections.csv."
+            "row is about in catalogue/corrections.csv."
         )
     return area.code
 

@@ -207,7 +207,7 @@ def test_an_unknown_code(folder, told, cells):
     message = told(SourceError)
     assert message.startswith("unknown_code.xlsx, sheet 'LA - by type of care': 'Plymouth UA'")
     assert "is not a council in the register" in message
-    assert "catalogue/areas.csv" in message and "catalogue/code_corrections.csv" in message
+    assert "catalogue/areas.csv" in message and "catalogue/corrections.csv" in message
 
 
 def test_an_unknown_old_code(folder, told):
@@ -230,7 +230,7 @@ def test_a_council_that_had_ended(folder, told):
     message = told(SourceError)
     assert message.startswith("ended.xlsx, sheet 'LA - by type of care': 'Bournemouth UA'")
     assert "which did not exist in May 2019" in message or "is not one council" in message
-    assert "E06000058" in message or "catalogue/code_corrections.csv" in message
+    assert "E06000058" in message or "catalogue/corrections.csv" in message
 
 
 def test_a_council_that_had_not_begun(folder, told):
@@ -400,7 +400,7 @@ def test_a_correction_whose_expected_value_no_longer_holds(folder, told):
     message = told(SourceError)
     assert message.startswith("April_19.xlsx, sheet 'LA - by type of care': 'Bournemouth UA'")
     assert "holds 1179 days" in message and "was written for 1180 days" in message
-    assert "catalogue/code_corrections.csv" in message
+    assert "catalogue/corrections.csv" in message
     assert "check the row and the correction" in message
 
 

@@ -9,7 +9,7 @@ import pytest
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.building import build
 from lsr_analysis.building.builder import OUTPUTS
-from lsr_analysis.indicators import dictionary
+from lsr_analysis.indicator_files import dictionary
 from lsr_analysis.observations import check_observations, read_observations
 
 

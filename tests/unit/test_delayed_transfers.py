@@ -6,7 +6,7 @@ import pytest
 from layouts import LAYOUTS, dtoc_workbook, other_workbook, parts_of, population_workbook, split
 
 from lsr_analysis.areas import ENGLAND, register
-from lsr_analysis.indicators import dictionary
+from lsr_analysis.indicator_files import dictionary
 from lsr_analysis.sources.corrections import CodeCorrection, code_corrections
 from lsr_analysis.sources.delayed_transfers import (
     ELSEWHERE,

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from lsr_analysis.errors import CatalogueError
-from lsr_analysis.indicators import dictionary, read_dictionary
+from lsr_analysis.indicator_files import dictionary, read_dictionary
 
 # Written down here again, on purpose: turning round what is better is the worst mistake that
 # the dictionary can hold, and nothing else would notice it.

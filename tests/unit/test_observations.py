@@ -4,7 +4,7 @@ import pytest
 
 from lsr_analysis.areas import ENGLAND, register
 from lsr_analysis.errors import BuildError, DataNotFound
-from lsr_analysis.indicators import dictionary
+from lsr_analysis.indicator_files import dictionary
 from lsr_analysis.observations import (
     COLUMNS,
     as_table,

@@ -103,6 +103,8 @@ class Indicator:
     measured_on : {"councils", "trusts"}
     entered : bool
         Whether figures come only from a user, because no open file holds them.
+    of_people : bool
+        Whether the numerator counts people, so that counts of one to four must not be shown.
     parent : str or None
         Id of the total that this indicator is a part of, or of the measure for all ages.
     part : str or None
@@ -135,6 +137,7 @@ class Indicator:
     read_with_why: str = ""
     measured_on: str = COUNCILS
     entered: bool = False
+    of_people: bool = True
     breakdowns: tuple[str, ...] = ()
     parent: str | None = None
     part: str | None = None

@@ -22,13 +22,16 @@ __all__ = [
     "financial_year_days",
     "list_months",
     "month_name",
+    "parse_day",
     "parse_financial_year",
     "parse_month",
+    "parse_period",
     "parse_published_date",
     "period_label",
 ]
 
 _YEAR = re.compile(r"(\d{4})[-/–](\d{2}|\d{4})")
+_QUARTER = re.compile(r"(\S+) Q([1-4])")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
 _DATE_LAYOUTS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%Y-%m-%d")
@@ -157,6 +160,66 @@ def financial_year_days(first: int) -> tuple[dt.date, dt.date]:
     (datetime.date(2015, 4, 1), datetime.date(2016, 3, 31))
     """
     return dt.date(first, 4, 1), dt.date(first + 1, 3, 31)
+
+
+def parse_period(text: str, frequency: str) -> tuple[dt.date, dt.date] | None:
+    """Read a period as it is written in tables, or None if it is not of this frequency.
+
+    Parameters
+    ----------
+    text : str
+        "2017-04" for a month, "2017-18 Q1" for a quarter, "2017-18" for a financial year,
+        "2017-06-30" for a figure as at a day. The frequency tells "2011-12" the month from
+        "2011-12" the year.
+    frequency : {"month", "quarter", "year", "date"}
+
+    Returns
+    -------
+    tuple of datetime.date or None
+        First and last day.
+
+    Examples
+    --------
+    >>> parse_period("2011-12", "month")
+    (datetime.date(2011, 12, 1), datetime.date(2011, 12, 31))
+    >>> parse_period("2011-12", "year")
+    (datetime.date(2011, 4, 1), datetime.date(2012, 3, 31))
+    >>> parse_period("2017-18 Q4", "quarter")
+    (datetime.date(2018, 1, 1), datetime.date(2018, 3, 31))
+    """
+    text = text.strip()
+    if frequency == "month" and _MONTH.fullmatch(text):
+        month = pd.Period(text, freq="M")
+        return month.start_time.date(), month.end_time.date()
+    if frequency == "quarter" and (match := _QUARTER.fullmatch(text)):
+        first = parse_financial_year(match.group(1))
+        if first is not None:
+            start = pd.Period(f"{first}-04", freq="M") + 3 * (int(match.group(2)) - 1)
+            return start.start_time.date(), (start + 2).end_time.date()
+    if frequency == "year" and (first := parse_financial_year(text)) is not None:
+        return financial_year_days(first)
+    if frequency == "date":
+        try:
+            day = dt.date.fromisoformat(text)
+        except ValueError:
+            return None
+        return day, day
+    return None
+
+
+def parse_day(text: str, parameter: str) -> dt.date:
+    """Read ``"YYYY-MM-DD"`` as a day.
+
+    Raises
+    ------
+    ParameterError
+    """
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        raise ParameterError(
+            f"{parameter} is {text!r}; write a day as YYYY-MM-DD, for example 2025-10-01"
+        ) from None
 
 
 def period_label(start: dt.date, end: dt.date) -> str:

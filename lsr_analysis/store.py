@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,9 @@ import pandas as pd
 from lsr_analysis.areas import Register, register
 from lsr_analysis.errors import DataNotFound
 from lsr_analysis.files import file_sha256
-from lsr_analysis.indicator_files import dictionary
 from lsr_analysis.indicators import Dictionary
-from lsr_analysis.observations import read_observations
+from lsr_analysis.observations import COLUMNS, KEY, read_observations
+from lsr_analysis.own import fingerprint, own_folder, read_own
 from lsr_analysis.periods import Span
 from lsr_analysis.reviews import (
     Milestone,
@@ -30,6 +30,9 @@ from lsr_analysis.reviews import (
 )
 
 __all__ = ["Data", "data_folder", "load", "shipped_folder"]
+
+DELAYS = "delayed_days"
+"""The indicator whose months the monthly sections of a report are about."""
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -85,7 +88,8 @@ class Data:
     ----------
     folder : pathlib.Path
     observations : pandas.DataFrame
-        The observation table; see :mod:`lsr_analysis.observations`.
+        The observation table; see :mod:`lsr_analysis.observations`. A user's own figures
+        are in it.
     register : Register
     indicators : Dictionary
     reviews : tuple of Review
@@ -93,6 +97,12 @@ class Data:
     milestones : tuple of Milestone
     manifest : mapping
         What the figures were built from.
+    trusts, reconciliation : pandas.DataFrame
+        Figures by hospital trust; figures that another publication gives for the same thing.
+    shipped : pandas.DataFrame
+        The observation table without a user's own figures.
+    own : tuple of str
+        Names of the user's own files.
     """
 
     folder: Path
@@ -103,14 +113,26 @@ class Data:
     selection: tuple[SelectionMetric, ...]
     milestones: tuple[Milestone, ...]
     manifest: Mapping[str, Any]
+    trusts: pd.DataFrame
+    reconciliation: pd.DataFrame
+    shipped: pd.DataFrame
+    own: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def coverage(self) -> Span:
-        """First to last month of the table."""
-        starts = self.observations["period_start"]
+        """First to last month of delayed transfers."""
+        return self._span(self.observations["indicator"] == DELAYS)
+
+    @cached_property
+    def extent(self) -> Span:
+        """First to last month of all figures; a period may be chosen within it."""
+        return self._span(self.observations["value"].notna())
+
+    def _span(self, rows: pd.Series) -> Span:
+        table = self.observations[rows]
         return Span(
-            pd.Period(starts.min(), freq="M"),
-            pd.Period(self.observations["period_end"].max(), freq="M"),
+            pd.Period(table["period_start"].min(), freq="M"),
+            pd.Period(table["period_end"].max(), freq="M"),
         )
 
     def series(self, indicator: str, area: str) -> pd.DataFrame:
@@ -155,9 +177,28 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
     return manifest
 
 
+def _table(folder: Path, name: str) -> pd.DataFrame:
+    path = folder / "processed" / name
+    try:
+        return pd.read_csv(path, parse_dates=["period_start", "period_end"])
+    except (OSError, ValueError) as error:
+        raise DataNotFound(
+            f"{path} cannot be read ({error}). Build it again with `lsr build`."
+        ) from None
+
+
+def _overlay(shipped: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """Lay a user's rows over the table; they take the place of rows without a value."""
+    keys = [key for key in KEY if key != "geography"]
+    both = pd.concat(
+        [shipped.astype({"indicator": str}), own.astype({"indicator": str})], ignore_index=True
+    )
+    replaced = both.duplicated(keys, keep="last") & both["value"].isna()
+    return both[~replaced].astype(COLUMNS).reset_index(drop=True)
+
+
 @cache
-def _load(folder: Path) -> Data:
-    councils = register()
+def _base(folder: Path) -> tuple[Mapping[str, Any], pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     manifest = _manifest(folder)
     table = folder / "processed" / "observations.parquet"
     observations = read_observations(table)
@@ -166,21 +207,34 @@ def _load(folder: Path) -> Data:
             f"{table} is not the file that manifest.json beside it was written for, so nothing "
             "says where its figures come from. Build again with `lsr build`."
         )
+    tables = (_table(folder, name) for name in ("trusts.csv", "reconciliation.csv"))
+    return manifest, observations, *tables
+
+
+@cache
+def _load(folder: Path, own_files: Path, _state: tuple[tuple[str, int, int], ...]) -> Data:
+    councils = register()
+    manifest, observations, trusts, reconciliation = _base(folder)
+    own = read_own(own_files, councils, observations)
     raw = shipped_folder("data") / "raw"
     return Data(
         folder=folder,
-        observations=observations,
+        observations=_overlay(observations, own.observations) if own.files else observations,
         register=councils,
-        indicators=dictionary(),
+        indicators=own.indicators,
         reviews=read_reviews(raw, councils),
         selection=read_selection(raw, councils),
         milestones=read_milestones(raw),
         manifest=manifest,
+        trusts=trusts,
+        reconciliation=reconciliation,
+        shipped=observations,
+        own=own.files,
     )
 
 
 def load(data: str | Path | None = None) -> Data:
-    """Load the figures, once for each folder.
+    """Load the figures and a user's own, once for each folder and state of the user's files.
 
     Parameters
     ----------
@@ -195,5 +249,9 @@ def load(data: str | Path | None = None) -> Data:
     ------
     DataNotFound
         If the figures are not there or not whole.
+    LsrError
+        If a user's own file cannot be used; see :mod:`lsr_analysis.own`.
     """
-    return _load(data_folder(data))
+    folder = data_folder(data)
+    own = own_folder(folder)
+    return _load(folder, own, fingerprint(own))

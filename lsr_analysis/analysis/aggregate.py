@@ -24,7 +24,7 @@ def check_span(data: Data, span: Span) -> None:
     ------
     ParameterError
     """
-    held = data.coverage
+    held = data.extent
     if span.start < held.start or span.end > held.end:
         raise ParameterError(
             f"period_start {span.start} to period_end {span.end} is not all in the figures, "

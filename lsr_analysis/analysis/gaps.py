@@ -48,6 +48,9 @@ def why_missing(data: Data, area: Area, indicator: str, span: Span) -> str:
             f"{area.name} ended on {day_name(area.end)}, before this period. For these months look "
             f"at: {_councils(data, area.successors)}."
         )
+    held = data.coverage
+    if span.start > held.end or span.end < held.start:
+        return f"Delayed transfers are held from {held}, so there are none for this period."
     if data.series(indicator, area.code).empty:
         return f"The publication holds no row for {area.name} in any month."
     if _status(data, area, indicator, span).eq("no denominator").any():

@@ -18,9 +18,10 @@ from lsr_analysis.analysis.parameters import (
     NationalParameters,
     national_parameters,
 )
+from lsr_analysis.analysis.spread import Spread, latest_trusts, spreads
 from lsr_analysis.analysis.yearly import rate_change
 from lsr_analysis.areas import ENGLAND
-from lsr_analysis.indicators import Indicator
+from lsr_analysis.indicators import Indicator, Source
 from lsr_analysis.periods import Span
 from lsr_analysis.reviews import LOCAL_SYSTEM_REVIEW, Milestone, SelectionMetric
 from lsr_analysis.statistics.ranks import rank_from_best
@@ -76,6 +77,11 @@ class National:
         The twelve published profiles: one row an area, one column a metric.
     milestones : tuple of Milestone
         National dates to mark.
+    spreads : tuple of Spread
+        Every other indicator, latest figures up to the end of the span.
+    trusts : pandas.DataFrame
+        Beds by hospital trust in the latest quarter up to the end of the span; empty if none.
+    trust_indicator : Indicator
     """
 
     span: Span
@@ -91,6 +97,27 @@ class National:
     selection: tuple[SelectionMetric, ...]
     selection_ranks: pd.DataFrame
     milestones: tuple[Milestone, ...]
+    spreads: tuple[Spread, ...]
+    trusts: pd.DataFrame
+    trust_indicator: Indicator
+
+    @property
+    def sources(self) -> list[Source]:
+        """The publications of every figure that the notebook shows, once each."""
+        used = [*self.indicator.sources, *self.indicator.denominators]
+        for spread in self.spreads:
+            used += [spread.source, *spread.indicator.denominators]
+        if not self.trusts.empty:
+            used += self.trust_indicator.sources
+        return list(dict.fromkeys(used))
+
+    @property
+    def trust_period(self) -> str:
+        """The quarter of the beds, in words; empty if there are none."""
+        if self.trusts.empty:
+            return ""
+        first, last = self.trusts["period_start"].iloc[0], self.trusts["period_end"].iloc[0]
+        return f"{first:%B} to {last:%B %Y}"
 
     @property
     def reviewed(self) -> pd.DataFrame:
@@ -211,6 +238,9 @@ def national_from(data: Data, parameters: NationalParameters) -> National:
         selection=data.selection,
         selection_ranks=_selection_ranks(data),
         milestones=data.milestones,
+        spreads=spreads(data, span.last_day, set(reviewed_areas(data))),
+        trusts=latest_trusts(data, span.last_day),
+        trust_indicator=data.indicators["bed_occupancy_general_acute"],
     )
 
 

@@ -18,10 +18,12 @@ from lsr_analysis.analysis.parameters import (
     AreaParameters,
     area_parameters,
 )
+from lsr_analysis.analysis.pathway import Pathway, pathway
 from lsr_analysis.analysis.peers import PeerSet, peer_set
+from lsr_analysis.analysis.rebuilt import Rebuilt, group_of, rebuilt_series
 from lsr_analysis.analysis.yearly import rate_change
 from lsr_analysis.areas import ENGLAND, Area
-from lsr_analysis.indicators import Indicator
+from lsr_analysis.indicators import Indicator, Source
 from lsr_analysis.periods import Span, describe_months
 from lsr_analysis.reviews import Review, SelectionMetric
 from lsr_analysis.statistics.change import YearlyChange
@@ -111,6 +113,13 @@ class AreaProfile:
         The six metrics with the area's published rank, if it was one of the twelve.
     reviews : tuple of Review
         Reviews of this area.
+    pathway : Pathway
+        The latest figure of every other indicator.
+    rebuilt : Rebuilt or None
+        The rate over the same ground before and after a reorganisation within the months
+        held; None if there was none.
+    ground : str
+        The councils of that reorganisation; empty if there was none.
     """
 
     area: Area
@@ -128,6 +137,24 @@ class AreaProfile:
     change: YearlyChange | None
     selection: tuple[tuple[SelectionMetric, int], ...]
     reviews: tuple[Review, ...]
+    pathway: Pathway
+    rebuilt: Rebuilt | None
+    ground: str
+
+    @property
+    def sources(self) -> list[Source]:
+        """The publications of every figure that the notebook shows, once each."""
+        used = [*self.indicator.sources, *self.indicator.denominators]
+        for latest in self.pathway.latest:
+            used += [latest.source, *latest.indicator.denominators]
+        return list(dict.fromkeys(used))
+
+    @property
+    def not_reorganised(self) -> str:
+        """What to say where there is no rebuilt series."""
+        return (
+            f"No reorganisation of {self.area.name} falls within the months of delayed transfers."
+        )
 
     @property
     def when(self) -> str:
@@ -195,6 +222,14 @@ def _series(data: Data, indicator: Indicator, area: Area, peers: PeerSet) -> pd.
     )
 
 
+def _rebuilt(data: Data, area: Area) -> Rebuilt | None:
+    group = group_of(area, data.register)
+    held = data.coverage
+    if group is None or not held.first_day < group.date <= held.last_day:
+        return None
+    return rebuilt_series(data, group, RATE)
+
+
 def profile_from(data: Data, parameters: AreaParameters) -> AreaProfile:
     """Compute a profile from checked parameters."""
     area, span = parameters.area, parameters.span
@@ -207,6 +242,7 @@ def profile_from(data: Data, parameters: AreaParameters) -> AreaProfile:
     rate = over_months(data, RATE, months)
     series = _series(data, indicator, area, peers)
     mix_months = months if standing else span.months.intersection(people.dropna().index)
+    rebuilt = _rebuilt(data, area)
     one_person = (
         indicator.multiplier
         * sum(month.days_in_month for month in months)
@@ -234,6 +270,9 @@ def profile_from(data: Data, parameters: AreaParameters) -> AreaProfile:
             if area.code in metric.ranks
         ),
         reviews=tuple(review for review in data.reviews if review.area == area.code),
+        pathway=pathway(data, area, peers.codes, span.last_day),
+        rebuilt=rebuilt,
+        ground=rebuilt.group.label(data.register) if rebuilt else "",
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from lsr_analysis.analysis.coverage import coverage_lines
 from lsr_analysis.errors import BuildError
 from lsr_analysis.files import file_sha256
 from lsr_analysis.observations import check_observations
-from lsr_analysis.store import Data, load
+from lsr_analysis.store import load
 
 __all__ = ["Findings", "check_data"]
 
@@ -27,21 +28,6 @@ class Findings:
 
     lines: tuple[str, ...]
     problems: tuple[str, ...]
-
-
-def _coverage(data: Data) -> list[str]:
-    table = data.observations
-    totals = [i for i in data.indicators if data.indicators[i].parent is None]
-    lines = []
-    for indicator in totals:
-        rows = table[table["indicator"] == indicator]
-        counts = rows["status"].value_counts()
-        held = "; ".join(f"{count:,} {status}" for status, count in counts.items() if count)
-        lines.append(
-            f"{indicator}: {rows['area_code'].nunique()} areas, {held} "
-            f"({data.indicators[indicator].unit})"
-        )
-    return lines
 
 
 def check_data(folder: str | Path | None = None) -> Findings:
@@ -63,7 +49,8 @@ def check_data(folder: str | Path | None = None) -> Findings:
         f"Figures in {data.folder}",
         f"{len(data.observations):,} observations, {data.coverage.start} to {data.coverage.end}, "
         f"built {manifest['built']} by {manifest['package']}",
-        *_coverage(data),
+        *(f"own file: {name}" for name in data.own),
+        *coverage_lines(data),
         *(
             f"{check['outcome']}: {check['name']}: {check['detail']}"
             for check in manifest["checks"]

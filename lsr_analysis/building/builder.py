@@ -163,9 +163,7 @@ def build(raw: Path, out: Path, progress: bool = True) -> BuildResult:
     check_observations(gathered.table, register(), dictionary())
     checks = [
         *gathered.checks,
-        Check(
-            "the observation table keeps its rules", "passed", f"{len(gathered.table):,} rows"
-        ),
+        Check("the observation table keeps its rules", "passed", f"{len(gathered.table):,} rows"),
     ]
     out.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".building-", dir=out))

@@ -57,7 +57,9 @@ def choose(table: pd.DataFrame, dictionary: Dictionary) -> tuple[pd.DataFrame, p
         The rows chosen, and the other rows that have a value too.
     """
     order = {
-        (i.id, source.id): place for i in dictionary.values() for place, source in enumerate(i.sources)
+        (i.id, source.id): place
+        for i in dictionary.values()
+        for place, source in enumerate(i.sources)
     }
     pairs = zip(table["indicator"], table["source"], strict=True)
     ranked = table.assign(

@@ -1,5 +1,6 @@
 """Charts: each takes a result object and returns a finished chart with its own alternative text."""
 
+from lsr_analysis.charts.across import across
 from lsr_analysis.charts.change import change
 from lsr_analysis.charts.england import england
 from lsr_analysis.charts.league import league
@@ -9,9 +10,11 @@ from lsr_analysis.charts.rank_matrix import rank_matrix
 from lsr_analysis.charts.reviewed_series import reviewed_series
 from lsr_analysis.charts.selection import selection
 from lsr_analysis.charts.series import series
+from lsr_analysis.charts.spine import spine
 from lsr_analysis.charts.standing import standing
 
 __all__ = [
+    "across",
     "change",
     "england",
     "league",
@@ -21,5 +24,6 @@ __all__ = [
     "reviewed_series",
     "selection",
     "series",
+    "spine",
     "standing",
 ]

@@ -50,7 +50,8 @@ def series(profile: AreaProfile) -> Chart | Prose:
     axes = figure.subplots()
     start_day = max(pd.Timestamp(profile.span.first_day), dates[0])
     end_day = min(pd.Timestamp(profile.span.last_day), dates[-1] + pd.offsets.MonthEnd())
-    if start_day < end_day:
+    shaded = start_day < end_day
+    if shaded:
         axes.axvspan(start_day, end_day, color="#EEF3F7", zorder=0)
     axes.fill_between(
         dates, shown["peer_low"], shown["peer_high"], color=PEERS, alpha=0.18, linewidth=0
@@ -93,8 +94,9 @@ def series(profile: AreaProfile) -> Chart | Prose:
         figure,
         name="series",
         title=f"{profile.area.name}: monthly delayed days against England and its peers",
-        subtitle=f"{profile.indicator.title}, {profile.indicator.unit}, {first} to {last}. Shaded: "
-        f"{profile.span}. Band: middle half of peers ({profile.peers.label}).{missing}",
+        subtitle=f"{profile.indicator.title}, {profile.indicator.unit}, {first} to {last}. "
+        f"{f'Shaded: {profile.span}. ' if shaded else ''}Band: middle half of peers "
+        f"({profile.peers.label}).{missing}",
         note=f"{profile.indicator.chart_note}\n{profile.indicator.source_line}",
         alt=(
             f"Line chart of the monthly delayed days rate, {first} to {last}. {profile.area.name} "

@@ -66,7 +66,7 @@ def index_page(jobs: Sequence[Job], out: Path, built: str) -> str:
     national = next((j for j in made if j.notebook != AREA_NOTEBOOK), None)
     template = environment().get_template("index.html.j2")
     return template.render(
-        title="Local system reports: delayed transfers of care",
+        title="Local system reports",
         failed=[job for job in jobs if job.error],
         national=_entry(national, out) if national else None,
         areas=[_entry(job, out) for job in areas],

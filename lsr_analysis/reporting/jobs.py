@@ -50,7 +50,7 @@ class Job:
     def page_title(self) -> str:
         """Title of the report's page."""
         period = Span.parse(self.parameters["period_start"], self.parameters["period_end"])
-        return f"{self.title}: delayed transfers of care, {period}"
+        return f"{self.title}, {period}"
 
 
 def area_job(area: Area, slug: str, start: str, end: str, peers: str) -> Job:

@@ -108,9 +108,7 @@ def _labelled(files: Sequence[PublishedFile], register: Register) -> tuple[_Item
     return _Items(2015, activity, spending, {}), labels, items
 
 
-def _proved(
-    pairs: Mapping[str, set[tuple[str, str]]], key: str
-) -> dict[str, str]:
+def _proved(pairs: Mapping[str, set[tuple[str, str]]], key: str) -> dict[str, str]:
     """Return key value to label where every item with that value has one and the same label."""
     found: dict[str, set[str]] = defaultdict(set)
     for value, label in pairs[key]:
@@ -214,7 +212,9 @@ def _rows(items: _Items, older: Older, councils: int) -> list[dict[str, Any]]:
                     )
                 )  # fmt: skip
 
-    def share(indicator: str, part: dict[str, float | None], whole: dict[str, float | None]) -> None:
+    def share(
+        indicator: str, part: dict[str, float | None], whole: dict[str, float | None]
+    ) -> None:
         part, whole = _england(part, councils), _england(whole, councils)
         for area, total in whole.items():
             some = part.get(area)
@@ -243,9 +243,7 @@ def _rows(items: _Items, older: Older, councils: int) -> list[dict[str, Any]]:
     return rows
 
 
-def read_finance(
-    files: Sequence[PublishedFile], register: Register, older: Older
-) -> list[Reading]:
+def read_finance(files: Sequence[PublishedFile], register: Register, older: Older) -> list[Reading]:
     """Read the five files of both years together.
 
     Parameters
@@ -278,7 +276,5 @@ def read_finance(
     for file in files:
         year = "2015-16" if file.has(*_LABELLED) else "2016-17"
         rows = carriers.get(file.name, (year, []))[1]
-        readings.append(
-            Reading(SOURCE, year, file.name, file.sha256, "published", tuple(rows))
-        )
+        readings.append(Reading(SOURCE, year, file.name, file.sha256, "published", tuple(rows)))
     return readings

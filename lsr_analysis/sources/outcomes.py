@@ -127,7 +127,7 @@ def _open_row(
             indicator, area, period, counted=(numerator, denominator), multiplier=multiplier
         )
     margin = cells.get("Margin Of Error")
-    limits = (
+    limits: dict[str, Any] = (
         {"lower": outcome - margin, "upper": outcome + margin} if isinstance(margin, float) else {}
     )
     return observation(indicator, area, period, value=outcome, **limits)

@@ -1,6 +1,12 @@
 """Tables built from result objects, for the notebooks and as CSV files."""
 
-from lsr_analysis.tables.area import mix_table, selection_table, series_table, standing_table
+from lsr_analysis.tables.area import (
+    across_table,
+    mix_table,
+    selection_table,
+    series_table,
+    standing_table,
+)
 from lsr_analysis.tables.national import (
     england_table,
     mix_matrix_table,
@@ -8,15 +14,20 @@ from lsr_analysis.tables.national import (
     reviewed_series_table,
     selection_matrix_table,
 )
+from lsr_analysis.tables.pathway import pathway_table, spread_table, trust_table
 
 __all__ = [
+    "across_table",
     "england_table",
     "mix_matrix_table",
     "mix_table",
+    "pathway_table",
     "ranking_table",
     "reviewed_series_table",
     "selection_matrix_table",
     "selection_table",
     "series_table",
+    "spread_table",
     "standing_table",
+    "trust_table",
 ]

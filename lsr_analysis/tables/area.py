@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from lsr_analysis.analysis.profile import AreaProfile
+from lsr_analysis.analysis.timescales import over_scale
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
 
-__all__ = ["mix_table", "selection_table", "series_table", "standing_table"]
+__all__ = ["across_table", "mix_table", "selection_table", "series_table", "standing_table"]
 
 
 def standing_table(profile: AreaProfile) -> Table | Prose:
@@ -88,6 +89,28 @@ def series_table(profile: AreaProfile) -> Table | Prose:
         f"{profile.indicator.title} by month ({profile.indicator.unit}), {profile.span}",
         shown,
         whole.assign(month=whole["month"].astype(str)),
+        "The CSV file holds every month.",
+    )
+
+
+def across_table(profile: AreaProfile) -> Table | Prose:
+    """Table of the rebuilt rate by financial year; the CSV file has every month."""
+    rebuilt = profile.rebuilt
+    if rebuilt is None:
+        return Prose((profile.not_reorganised,))
+    if not rebuilt.exact:
+        return Prose((rebuilt.broken,))
+    years = over_scale(rebuilt.series, rebuilt.indicator, "year")
+    text = rebuilt.indicator.text
+    shown = [
+        text(row.value) if row.complete else f"– ({row.months} months held)"
+        for row in years.itertuples()
+    ]
+    return Table(
+        "across",
+        f"{rebuilt.indicator.title} ({rebuilt.indicator.unit}) of {profile.ground} together",
+        pd.DataFrame({"Financial year": list(years.index), "Rate": shown}),
+        rebuilt.series,
         "The CSV file holds every month.",
     )
 

@@ -63,10 +63,12 @@ def mix_matrix_table(result: National, breakdown: str) -> Table | Prose:
     )
 
 
-def reviewed_series_table(result: National) -> Table:
+def reviewed_series_table(result: National) -> Table | Prose:
     """Table of the reviewed areas and the other councils by month; shown for the period."""
     text = result.indicator.text
     inside = result.series.reindex(result.span.months)
+    if inside["england"].isna().all():
+        return Prose((f"No delayed days rate is held for a month of {result.span}.",))
     shown = pd.DataFrame(
         {
             "Month": [f"{month:%B %Y}" for month in inside.index],

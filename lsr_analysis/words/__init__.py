@@ -1,11 +1,21 @@
 """Sentences generated from the figures; nothing in them is causal."""
 
-from lsr_analysis.words.area import area_heading, caveats, review_dates, sources, summary
+from lsr_analysis.words.area import (
+    area_heading,
+    caveats,
+    context_note,
+    later_indicators,
+    review_dates,
+    sources,
+    summary,
+)
 from lsr_analysis.words.national import national_caveats, national_heading, national_summary
 
 __all__ = [
     "area_heading",
     "caveats",
+    "context_note",
+    "later_indicators",
     "national_caveats",
     "national_heading",
     "national_summary",

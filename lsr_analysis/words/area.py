@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lsr_analysis.analysis.profile import AreaProfile, Standing
 from lsr_analysis.display.prose import Heading, Prose
+from lsr_analysis.indicators import Source
 from lsr_analysis.store import Data
 
-__all__ = ["area_heading", "caveats", "review_dates", "sources", "summary"]
+__all__ = [
+    "area_heading",
+    "caveats",
+    "context_note",
+    "later_indicators",
+    "review_dates",
+    "sources",
+    "summary",
+]
 
 
 def area_heading(profile: AreaProfile) -> Heading:
     """Return the title of an area's report."""
-    return Heading(f"{profile.area.name}: delayed transfers of care, {profile.span}")
+    return Heading(f"{profile.area.name}: area profile, {profile.span}")
 
 
 def _against(value: float, other: float, text: str) -> str:
@@ -176,12 +187,22 @@ def caveats(profile: AreaProfile) -> Prose:
     )
 
 
-def sources(data: Data, indicator_id: str = "delayed_days_rate") -> Prose:
-    """Name the publications, their licence, and what the figures were built from."""
+def sources(data: Data, used: Sequence[Source]) -> Prose:
+    """Name the publications, their licence, and what the figures were built from.
+
+    Parameters
+    ----------
+    data : Data
+    used : sequence of Source
+        Publications of the figures that the report shows.
+    """
     named = [
-        f"{s.publisher}: {s.publication}. {s.url}. {s.licence}."
-        for s in data.indicators[indicator_id].sources
+        f"{s.publisher}: {s.publication}. {'No address' if s.url == 'none' else s.url}. "
+        f"{s.licence}."
+        for s in used
     ]
+    if data.own:
+        named.append(f"Figures of the user’s own: {', '.join(data.own)}.")
     built = data.manifest
     inputs = built["inputs"]
     revised = sum(entry["edition"] == "revised" for entry in inputs)
@@ -193,3 +214,31 @@ def sources(data: Data, indicator_id: str = "delayed_days_rate") -> Prose:
         ),
         listed=True,
     )
+
+
+def later_indicators(profile: AreaProfile) -> Prose:
+    """Name the indicators whose figures begin after the period."""
+    later = [i for i in profile.pathway.later if i.parent is None]
+    if not later:
+        return Prose(("Every indicator held has figures for a period that ends by then.",))
+    names = "; ".join(indicator.title for indicator in later)
+    return Prose(
+        (
+            f"{len(later)} indicators are held only for periods that end after "
+            f"{profile.span.end:%B %Y}; choose a later period to see them: {names}.",
+        )
+    )
+
+
+def context_note(profile: AreaProfile) -> Prose:
+    """Say whose figures stand in the tables where they are not the area's own."""
+    whose = {(latest.whose, latest.area_name) for latest in profile.pathway.latest}
+    sentences = [
+        f"Some figures are those of {name}, which had exactly the same boundary."
+        if kind == "same ground"
+        else f"Some figures are those of {name}, the larger council before {profile.area.name}; "
+        "they are not compared."
+        for kind, name in sorted(whose)
+        if kind != "own"
+    ]
+    return Prose(tuple(sentences) or ("Figures are those of the latest year held.",))

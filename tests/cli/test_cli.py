@@ -176,7 +176,7 @@ def test_failure_ends_with_an_error_code(printed, tmp_path, monkeypatch):
 
 def test_a_page_says_in_its_title_what_it_is(batch):
     page = (batch / "areas" / "plymouth" / "report.html").read_text(encoding="utf-8")
-    assert "<title>Plymouth: delayed transfers of care, 2017-18</title>" in page
+    assert "<title>Plymouth, 2017-18</title>" in page
 
 
 def test_a_rate_of_some_months_says_so_in_the_index(tmp_path):

@@ -61,7 +61,7 @@ def test_annotations_are_ones_that_papermill_reads(name):
 
 def test_the_area_notebook_shows_the_area_period_and_peers_asked_for(area_run):
     html = shown(area_run)
-    assert "<h1>York: delayed transfers of care, 2016-17</h1>" in html
+    assert "<h1>York: area profile, 2016-17</h1>" in html
     assert "other unitary authorities" in html
     assert "16.8" in html  # York's rate in 2016-17
     assert "Progress review" in html

@@ -1,0 +1,129 @@
+"""How councils spread on every indicator: the latest figure of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lsr_analysis.analysis.pathway import annual_rows, shown_indicators
+from lsr_analysis.areas import ENGLAND
+from lsr_analysis.indicators import Indicator, Source
+from lsr_analysis.periods import period_label
+from lsr_analysis.store import Data
+
+__all__ = ["Spread", "latest_full_period", "latest_trusts", "spreads"]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """All councils on one indicator.
+
+    Parameters
+    ----------
+    indicator : Indicator
+    period : str
+        As in tables.
+    source : Source
+        The publication that the figures are from.
+    england : float
+        NaN where there is none.
+    by_council : pandas.Series
+        Value by reference code, of councils that have one.
+    table : pandas.DataFrame
+        One row a council, with or without a value: ``indicator``, ``title``, ``unit``,
+        ``period``, ``area_code``, ``name``, ``region``, ``value``, ``status``, ``reviewed``.
+    """
+
+    indicator: Indicator
+    period: str
+    source: Source
+    england: float
+    by_council: pd.Series
+    table: pd.DataFrame
+
+
+def latest_full_period(rows: pd.DataFrame, by: dt.date) -> pd.DataFrame:
+    """Return the rows of the latest period that ends by a day and holds enough councils.
+
+    Enough is at least half as many figures as the fullest period has: a survey that 18
+    councils took part in says little about how all of them spread.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Observations of one indicator.
+    by : datetime.date
+
+    Returns
+    -------
+    pandas.DataFrame
+        Empty if no period ends by the day.
+    """
+    early = rows[(rows["period_end"] <= pd.Timestamp(by)) & rows["value"].notna()]
+    if early.empty:
+        return early
+    counts = early.groupby(["period_end", "period_start"], observed=True).size().sort_index()
+    end, start = counts.index[counts >= counts.max() / 2][-1]
+    return rows[(rows["period_end"] == end) & (rows["period_start"] == start)]
+
+
+def spreads(data: Data, by: dt.date, reviewed: Collection[str]) -> tuple[Spread, ...]:
+    """Return the figures of the latest full period of each indicator that ends by a day.
+
+    Parameters
+    ----------
+    data : Data
+    by : datetime.date
+    reviewed : collection of str
+        Reference codes of the reviewed areas.
+    """
+    held = list(annual_rows(data))
+    shown = shown_indicators([indicator for indicator, _ in held])
+    found = []
+    for indicator, rows in held:
+        current = latest_full_period(rows, by) if indicator.id in shown else rows.iloc[:0]
+        if current.empty:
+            continue
+        codes = current["area_code"].astype(str)
+        councils = current[codes != ENGLAND]
+        areas = [data.register[code] for code in councils["area_code"]]
+        first = current.iloc[0]
+        period = period_label(first["period_start"], first["period_end"])
+        table = pd.DataFrame(
+            {
+                "indicator": indicator.id,
+                "title": indicator.title,
+                "unit": indicator.unit,
+                "period": period,
+                "area_code": [area.code for area in areas],
+                "name": [area.name for area in areas],
+                "region": [area.region for area in areas],
+                "value": councils["value"].to_numpy(),
+                "status": councils["status"].astype(str).to_numpy(),
+                "reviewed": [area.code in reviewed for area in areas],
+            }
+        ).sort_values("name", ignore_index=True)
+        values = table.dropna(subset="value").set_index("area_code")["value"]
+        if values.empty:
+            continue
+        england = current.loc[codes == ENGLAND, "value"]
+        found.append(
+            Spread(
+                indicator=indicator,
+                period=period,
+                source=data.indicators.sources[str(first["source"])],
+                england=float(england.iloc[0]) if len(england) else float("nan"),
+                by_council=values,
+                table=table,
+            )
+        )
+    return tuple(found)
+
+
+def latest_trusts(data: Data, by: dt.date) -> pd.DataFrame:
+    """Return the figures by hospital trust of the latest quarter that ends by a day."""
+    rows = data.trusts[data.trusts["period_end"] <= pd.Timestamp(by)]
+    return rows[rows["period_end"] == rows["period_end"].max()].reset_index(drop=True)

@@ -1,0 +1,116 @@
+"""A stage of the pathway: how far the area lies from the middle council, better to the right."""
+
+from __future__ import annotations
+
+import textwrap
+
+import numpy as np
+import pandas as pd
+
+from lsr_analysis.analysis.pathway import Latest
+from lsr_analysis.analysis.profile import AreaProfile
+from lsr_analysis.display.chart import AREA, ENGLAND, GREY, PEERS, Chart, finish, start, tidy
+from lsr_analysis.display.prose import Prose
+
+__all__ = ["spine"]
+
+_EDGE = 3.0
+_FEWEST, _WORTH_A_CHART = 20, 2
+
+
+def _scaled(latest: Latest, values: pd.Series | float) -> pd.Series | float:
+    """Return distances from the median council in interquartile ranges, better to the right."""
+    councils = latest.councils
+    spread = councils.quantile(0.75) - councils.quantile(0.25)
+    sign = -1.0 if latest.indicator.lower_is_better else 1.0
+    return sign * (values - councils.median()) / spread
+
+
+def _drawable(latest: Latest) -> bool:
+    councils = latest.councils
+    return (
+        latest.rank is not None
+        and len(councils) >= _FEWEST
+        and float(councils.quantile(0.75)) > float(councils.quantile(0.25))
+    )
+
+
+def spine(profile: AreaProfile, stage: str) -> Chart | Prose:
+    """Draw the indicators of a stage that have a direction.
+
+    Parameters
+    ----------
+    profile : AreaProfile
+    stage : str
+
+    Returns
+    -------
+    Chart or Prose
+        Prose that says why, if there is nothing to draw.
+    """
+    rows = [latest for latest in profile.pathway.of(stage) if _drawable(latest)]
+    if len(rows) < _WORTH_A_CHART:
+        return Prose(
+            (
+                f"Too few measures of {stage} have a direction and a figure of this area for a "
+                f"chart ({len(rows)}); what is held stands in the table.",
+            )
+        )
+    figure = start(0.55 + 0.42 * len(rows))
+    axes = figure.subplots()
+    said = []
+    for at, latest in enumerate(rows):
+        everyone = np.clip(np.asarray(_scaled(latest, latest.councils)), -_EDGE, _EDGE)
+        peers = np.clip(np.asarray(_scaled(latest, latest.peers)), -_EDGE, _EDGE)
+        axes.plot(everyone, np.full(len(everyone), at), "|", color=GREY, markersize=9, zorder=1)
+        axes.plot(peers, np.full(len(peers), at), "o", color=PEERS, markersize=4, zorder=2)
+        england = float(_scaled(latest, latest.england))
+        if england == england:
+            axes.plot(
+                np.clip(england, -_EDGE, _EDGE), at, "s", color=ENGLAND, markersize=6,
+                markeredgecolor="white", zorder=3,
+            )  # fmt: skip
+        mine = float(np.clip(float(_scaled(latest, latest.value)), -_EDGE, _EDGE))
+        axes.plot(mine, at, "D", color=AREA, markersize=8, markeredgecolor="white", zorder=4)
+        text = latest.indicator.text
+        said.append(
+            f"{latest.indicator.title}, {latest.period}: {text(latest.value)}, rank {latest.rank} "
+            f"of {len(latest.councils)}"
+            + (f", England {text(latest.england)}" if england == england else "")
+        )
+    axes.set_yticks(range(len(rows)), [_two_lines(r.indicator.title) for r in rows])
+    for at, latest in enumerate(rows):
+        axes.annotate(
+            f"{latest.indicator.text(latest.value)}\n{latest.period}", (1.015, at),
+            xycoords=("axes fraction", "data"), va="center", fontsize=8.5, color=AREA,
+        )  # fmt: skip
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_xlim(-_EDGE - 0.15, _EDGE + 0.15)
+    axes.axvline(0, color="#707070", linewidth=0.9)
+    axes.set(xlabel="Interquartile ranges from the median council\n(further right is better)")
+    tidy(axes)
+    worse = sum(float(_scaled(r, r.value)) < 0 for r in rows)
+    name = profile.area.name
+    return finish(
+        figure,
+        name=f"spine_{stage.replace(' ', '_')}",
+        title=f"{name} is on the worse side of the median council on {worse} of {len(rows)} "
+        "measures",
+        subtitle=f"{stage.capitalize()}: latest figures up to {profile.span.end:%B %Y}. Diamond: "
+        f"{name}; dots: {profile.peers.label}; square: England; strokes: all councils. "
+        "At the right: its figure and period.",
+        note="Worse and better are by each measure's direction; no interval is shown, so that a "
+        "side alone is not a finding. Beyond three interquartile ranges marks stand at the edge.\n"
+        + _sources(rows),
+        alt=f"Chart of {name} among all councils on {len(rows)} measures of {stage}. "
+        + "; ".join(said) + ". Rank 1 is best.",
+    )  # fmt: skip
+
+
+def _two_lines(title: str) -> str:
+    return "\n".join(textwrap.wrap(title, 38, max_lines=2, placeholder=" …"))
+
+
+def _sources(rows: list[Latest]) -> str:
+    named = dict.fromkeys(f"{r.source.publisher}, {r.source.publication}" for r in rows)
+    return f"Sources: {'; '.join(named)}."

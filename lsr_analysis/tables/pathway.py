@@ -1,0 +1,183 @@
+"""Tables of all indicators, by stage of the pathway: for one area, and across councils."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lsr_analysis.analysis.national import National
+from lsr_analysis.analysis.pathway import Latest
+from lsr_analysis.analysis.profile import AreaProfile
+from lsr_analysis.display.prose import Prose
+from lsr_analysis.display.table import Table
+
+__all__ = ["pathway_table", "spread_table", "trust_table"]
+
+_DIRECTION = {"lower is better": "lower", "higher is better": "higher", "neither": "neither"}
+
+
+def _unbroken(period: str) -> str:
+    """Return a period whose hyphens do not end a line."""
+    return period.replace("-", "\N{NON-BREAKING HYPHEN}")
+
+
+def _name(latest: Latest) -> str:
+    title = f"{latest.indicator.title} ({latest.indicator.unit})"
+    if latest.whose == "predecessor":
+        return f"{title}; of {latest.area_name}"
+    return title
+
+
+def _cells(latest: Latest) -> dict[str, str]:
+    text, peers = latest.indicator.text, latest.peers
+    return {
+        "Indicator": _name(latest),
+        "Period": _unbroken(latest.period),
+        "Figure": latest.text,
+        "England": text(latest.england),
+        "Peer median": text(peers.median()),
+        "Peers’ range (peers)": f"{text(peers.min())} to {text(peers.max())} ({len(peers)})"
+        if len(peers)
+        else "–",
+        "Rank (1 is best)": f"{latest.rank} of {len(latest.councils)}" if latest.rank else "–",
+        "Better is": _DIRECTION[latest.indicator.polarity],
+    }
+
+
+def _figures(latest: Latest) -> dict[str, object]:
+    peers, indicator = latest.peers, latest.indicator
+    return {
+        "indicator": indicator.id,
+        "title": indicator.title,
+        "unit": indicator.unit,
+        "polarity": indicator.polarity,
+        "of": latest.area_name,
+        "whose": latest.whose,
+        "period": latest.period,
+        "newest_period_of_any_council": latest.newest,
+        "source": latest.source.id,
+        "value": latest.value,
+        "status": latest.status,
+        "published_lower": latest.lower,
+        "published_upper": latest.upper,
+        "interval": indicator.interval,
+        "england": latest.england,
+        "peer_median": peers.median(),
+        "peer_lowest": peers.min(),
+        "peer_highest": peers.max(),
+        "peers": len(peers),
+        "rank": latest.rank,
+        "councils": len(latest.councils),
+    }
+
+
+def _notes(shown: list[Latest]) -> str:
+    notes = [
+        f"{one.indicator.title} is not compared. {one.indicator.compare_why.rstrip('.')}."
+        for one in shown
+        if not one.indicator.compare
+    ]
+    titles = {one.indicator.id: one.indicator.title for one in shown}
+    pairs: dict[frozenset[str], str] = {}
+    for one in shown:
+        for other in one.indicator.read_with:
+            if other in titles:
+                pair = f"Read {one.indicator.title} with {titles[other]}"
+                pairs.setdefault(
+                    frozenset({one.indicator.id, other}),
+                    f"{pair}. {one.indicator.read_with_why.rstrip('.')}.",
+                )
+    if any(one.lower == one.lower for one in shown):
+        notes.append("Intervals in brackets are the publisher’s 95% intervals.")
+    older = [one.indicator.title for one in shown if one.newest != one.period]
+    if older:
+        notes.append(f"Other councils have figures of a later period for: {'; '.join(older)}.")
+    if any(one.rank for one in shown):
+        notes.append("Councils that tie take the worse rank.")
+    notes.append("The CSV file has every age group.")
+    return " ".join([*dict.fromkeys(notes), *pairs.values()])
+
+
+def pathway_table(profile: AreaProfile, stage: str) -> Table | Prose:
+    """Table of the latest figures of one stage."""
+    shown = profile.pathway.of(stage)
+    if not shown:
+        return Prose(
+            (
+                f"No figure of {stage} is held for {profile.area.name} for a period that ends by "
+                f"{profile.span.end:%B %Y}.",
+            )
+        )
+    every = profile.pathway.of(stage, every=True)
+    return Table(
+        f"pathway_{stage.replace(' ', '_')}",
+        f"{stage.capitalize()}: latest figures of {profile.area.name} up to "
+        f"{profile.span.end:%B %Y}",
+        pd.DataFrame.from_records([_cells(latest) for latest in shown]),
+        pd.DataFrame.from_records([_figures(latest) for latest in every]),
+        _notes(shown),
+    )
+
+
+def spread_table(result: National, stage: str) -> Table | Prose:
+    """Table of how councils spread on the indicators of one stage; the CSV has every council."""
+    rows = [spread for spread in result.spreads if spread.indicator.stage == stage]
+    if not rows:
+        return Prose(
+            (f"No figure of {stage} is held for a period that ends by {result.span.end:%B %Y}.",)
+        )
+    shown = []
+    for spread in rows:
+        text, values = spread.indicator.text, spread.by_council
+        low, middle, high = (values.quantile(q) for q in (0.25, 0.5, 0.75))
+        shown.append(
+            {
+                "Indicator": f"{spread.indicator.title} ({spread.indicator.unit})",
+                "Period": _unbroken(spread.period),
+                "Councils": str(len(values)),
+                "England": text(spread.england),
+                "Lowest": text(values.min()),
+                "Lower quartile": text(low),
+                "Median": text(middle),
+                "Upper quartile": text(high),
+                "Highest": text(values.max()),
+                "Better is": _DIRECTION[spread.indicator.polarity],
+            }
+        )
+    return Table(
+        f"spread_{stage.replace(' ', '_')}",
+        f"{stage.capitalize()}: spread of councils, latest figures up to {result.span.end:%B %Y}",
+        pd.DataFrame.from_records(shown),
+        pd.concat([spread.table for spread in rows], ignore_index=True),
+        "A later period with less than half of the councils is passed over. The CSV file has the "
+        "figure of every council and says which ones were reviewed.",
+    )
+
+
+_ENDS = 8
+
+
+def trust_table(result: National) -> Table | Prose:
+    """Table of the trusts with the most and the fewest beds occupied; the CSV has all."""
+    trusts = result.trusts
+    if trusts.empty:
+        return Prose(
+            (f"No bed figures are held for a quarter that ends by {result.span.end:%B %Y}.",)
+        )
+    indicator = result.trust_indicator
+    ordered = trusts.sort_values("value", ascending=False, kind="stable")
+    ends = pd.concat([ordered.head(_ENDS), ordered.tail(_ENDS)])
+    return Table(
+        "beds_by_trust",
+        f"{indicator.title} ({indicator.unit}), {result.trust_period}: the {_ENDS} trusts with the "
+        f"highest and the {_ENDS} with the lowest figure of {len(trusts)}",
+        pd.DataFrame(
+            {
+                "Trust": ends["trust_name"],
+                "Code": ends["trust_code"],
+                "Occupied": [indicator.text(v) for v in ends["value"]],
+                "Beds available": [f"{v:,.0f}" for v in ends["denominator"]],
+            }
+        ),
+        ordered,
+        " ".join(indicator.caveats),
+    )

@@ -157,7 +157,7 @@ class Indicator:
         """Print a value with the indicator's decimals, or a dash."""
         if value is None or value != value:
             return "–"
-        return f"{value:,.{self.decimals}f}"
+        return f"{value:,.{self.decimals}f}".replace("-", "−")
 
     def signed(self, value: float | None) -> str:
         """Print a difference with its sign, or a dash.

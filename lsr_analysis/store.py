@@ -154,7 +154,8 @@ class Data:
         return (
             f"<lsr_analysis data: {len(self.observations):,} observations of "
             f"{self.observations['indicator'].nunique()} indicators, "
-            f"{self.observations['area_code'].nunique()} areas, {self.coverage}; "
+            f"{self.observations['area_code'].nunique()} areas, {self.extent}; delayed transfers "
+            f"{self.coverage}; "
             f"built {self.manifest['built'][:10]} by {self.manifest['package']}>"
         )
 

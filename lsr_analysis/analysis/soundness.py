@@ -47,7 +47,7 @@ def check_data(folder: str | Path | None = None) -> Findings:
     manifest = data.manifest
     lines = [
         f"Figures in {data.folder}",
-        f"{len(data.observations):,} observations, {data.coverage.start} to {data.coverage.end}, "
+        f"{len(data.observations):,} observations, {data.extent.start} to {data.extent.end}, "
         f"built {manifest['built']} by {manifest['package']}",
         *(f"own file: {name}" for name in data.own),
         *coverage_lines(data),

@@ -72,7 +72,7 @@ def _entry(indicator: Indicator, bands: Sequence[Indicator]) -> str:
     if len(indicator.sources) > 1:
         rows.append(("which wins", "the first of these publications that has a figure"))
     rows.append(("caveats", " ".join(indicator.caveats) or "none"))
-    return f"### {indicator.title}\n\n{_table(('', ''), rows)}"
+    return f"### {indicator.title}\n\n{_table(('field', 'value'), rows)}"
 
 
 def indicator_page(data: Data) -> str:
@@ -80,7 +80,7 @@ def indicator_page(data: Data) -> str:
     parts = [
         _WRITTEN,
         "# Indicators\n",
-        "Every indicator of the dictionary, as defined in `lsr_analysis/catalogue/indicators/`. What "
+        "Every indicator of the dictionary, defined in `lsr_analysis/catalogue/indicators/`. What "
         "is held of each stands in [coverage.md](coverage.md); how to add one in "
         "[add-an-indicator.md](add-an-indicator.md).\n",
     ]

@@ -231,7 +231,7 @@ def later_indicators(profile: AreaProfile) -> Prose:
 
 
 def context_note(profile: AreaProfile) -> Prose:
-    """Say whose figures stand in the tables where they are not the area's own."""
+    """Say whose figures are shown where they are not the area's own, and of how few people."""
     whose = {(latest.whose, latest.area_name) for latest in profile.pathway.latest}
     sentences = [
         f"Some figures are those of {name}, which had exactly the same boundary."
@@ -241,4 +241,13 @@ def context_note(profile: AreaProfile) -> Prose:
         for kind, name in sorted(whose)
         if kind != "own"
     ]
+    few = next((one for one in profile.pathway.latest if one.indicator.id == _ADULTS), None)
+    if few is not None and few.value < _FEW_ADULTS:
+        sentences.append(
+            f"{few.area_name} has {few.text} people aged 18 and over ({few.period}): one person can "
+            "move a percentage by tens of points, so ranks and distances say little here."
+        )
     return Prose(tuple(sentences) or ("Figures are those of the latest year held.",))
+
+
+_ADULTS, _FEW_ADULTS = "people_18plus", 20_000

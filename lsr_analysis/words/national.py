@@ -10,7 +10,7 @@ __all__ = ["national_caveats", "national_heading", "national_summary"]
 
 def national_heading(result: National) -> Heading:
     """Return the title of the national report."""
-    return Heading(f"Delayed transfers of care across England, {result.span}")
+    return Heading(f"Local systems across England, {result.span}")
 
 
 def _unranked(result: National) -> list[str]:
@@ -21,10 +21,11 @@ def _unranked(result: National) -> list[str]:
 
 
 def _no_ranking(result: National) -> Prose:
+    first, last = result.series.index[0], result.series.index[-1]
     return Prose(
         (
-            f"No council has a rate for every month of {result.span}. Rates start in "
-            f"{result.series.index[0]:%B %Y}, with the first mid-year population held.",
+            f"No council has a delayed days rate for every month of {result.span}. Rates start in "
+            f"{first:%B %Y}, with the first mid-year population held, and end with {last:%B %Y}.",
         )
     )
 

@@ -18,7 +18,7 @@ from lsr_analysis.analysis.parameters import (
     NationalParameters,
     national_parameters,
 )
-from lsr_analysis.analysis.spread import Spread, latest_trusts, spreads
+from lsr_analysis.analysis.spread import Spread, latest_trusts, provider_spreads, spreads
 from lsr_analysis.analysis.yearly import rate_change
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.indicators import Indicator, Source
@@ -79,6 +79,8 @@ class National:
         National dates to mark.
     spreads : tuple of Spread
         Every other indicator, latest figures up to the end of the span.
+    providers : tuple of Spread
+        Quality of registered care; empty if no care directory was added.
     trusts : pandas.DataFrame
         Beds by hospital trust in the latest quarter up to the end of the span; empty if none.
     trust_indicator : Indicator
@@ -98,6 +100,7 @@ class National:
     selection_ranks: pd.DataFrame
     milestones: tuple[Milestone, ...]
     spreads: tuple[Spread, ...]
+    providers: tuple[Spread, ...]
     trusts: pd.DataFrame
     trust_indicator: Indicator
 
@@ -105,7 +108,7 @@ class National:
     def sources(self) -> list[Source]:
         """The publications of every figure that the notebook shows, once each."""
         used = [*self.indicator.sources, *self.indicator.denominators]
-        for spread in self.spreads:
+        for spread in (*self.spreads, *self.providers):
             used += [spread.source, *spread.indicator.denominators]
         if not self.trusts.empty:
             used += self.trust_indicator.sources
@@ -238,7 +241,8 @@ def national_from(data: Data, parameters: NationalParameters) -> National:
         selection=data.selection,
         selection_ranks=_selection_ranks(data),
         milestones=data.milestones,
-        spreads=spreads(data, span.last_day, set(reviewed_areas(data))),
+        spreads=spreads(data, span, set(reviewed_areas(data))),
+        providers=provider_spreads(data, set(reviewed_areas(data))),
         trusts=latest_trusts(data, span.last_day),
         trust_indicator=data.indicators["bed_occupancy_general_acute"],
     )

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
 from lsr_analysis.analysis.aggregate import RATE
 from lsr_analysis.areas import ENGLAND, Area
 from lsr_analysis.indicators import COUNCILS, Indicator, Source
-from lsr_analysis.periods import period_label
+from lsr_analysis.periods import Span, period_label
+from lsr_analysis.sources import care_directory
 from lsr_analysis.statistics.ranks import rank_from_best
 from lsr_analysis.store import DELAYS, Data
 
-__all__ = ["Latest", "Pathway", "annual_rows", "pathway", "shown_indicators"]
+__all__ = [
+    "Latest", "Pathway", "pathway", "provider_rows", "rows_by_indicator", "shown_indicators",
+]  # fmt: skip
 
 OWN_SECTIONS = (DELAYS, "delayed_people", RATE)
 """Indicators that have sections of their own."""
@@ -89,10 +91,14 @@ class Pathway:
         In the order of the stages and of the dictionary; also where the area has no value.
     later : tuple of Indicator
         Indicators whose first figures come after the period.
+    providers : tuple of Latest
+        Quality of registered care as at the latest day held, whatever the period; empty if
+        no care directory was added.
     """
 
     latest: tuple[Latest, ...]
-    later: tuple[Indicator, ...] = field(default=())
+    later: tuple[Indicator, ...] = ()
+    providers: tuple[Latest, ...] = ()
 
     def of(self, stage: str, every: bool = False) -> list[Latest]:
         """Return the figures of one stage, as they are shown.
@@ -122,18 +128,67 @@ def shown_indicators(indicators: Sequence[Indicator]) -> set[str]:
     }
 
 
-def annual_rows(data: Data) -> Iterator[tuple[Indicator, pd.DataFrame]]:
-    """Yield each indicator without a section of its own, with its rows."""
-    table = data.observations
+def over_span(rows: pd.DataFrame, indicator: Indicator, span: Span) -> pd.DataFrame:
+    """Add monthly figures up over the months of a span; as they are where no area has them all.
+
+    An area without a figure in every month of the span is *not available* for it.
+    """
+    inside = rows[rows["period_start"].isin(span.months.to_timestamp())]
+    held = inside[inside["value"].notna() & inside["numerator"].notna()]
+    if held.empty or len(span) == 1:
+        return rows
+    summed = held.groupby("area_code", observed=True).agg(
+        numerator=("numerator", "sum"),
+        denominator=("denominator", lambda s: s.sum(min_count=1)),
+        months=("value", "size"),
+        source=("source", "first"),
+    )
+    summed = summed.reindex(inside["area_code"].unique())
+    complete = summed["months"] == len(span)
+    if not complete.any():
+        return rows
+    over = summed["denominator"] if indicator.over is not None else 1.0
+    return summed.reset_index(names="area_code").assign(
+        period_start=pd.Timestamp(span.first_day),
+        period_end=pd.Timestamp(span.last_day),
+        value=(indicator.multiplier * summed["numerator"] / over).where(complete).to_numpy(),
+        status=complete.map({True: "ok", False: "not available"}).to_numpy(),
+        source=inside["source"].iloc[0],
+        lower=float("nan"),
+        upper=float("nan"),
+    )
+
+
+def rows_by_indicator(data: Data, span: Span) -> Iterator[tuple[Indicator, pd.DataFrame]]:
+    """Yield each indicator without a section of its own, with its rows.
+
+    Monthly figures are those of the whole span where they can be added up. Registered care
+    has a section of its own, because a directory is only true as at its day.
+    """
     wanted = [
         i
         for i in data.indicators.wholes()
-        if i.id not in OWN_SECTIONS and i.measured_on == COUNCILS
+        if i.id not in OWN_SECTIONS and i.measured_on == COUNCILS and not of_providers(i)
     ]
-    ids = [indicator.id for indicator in wanted]
-    groups = dict(
-        iter(table[table["indicator"].isin(ids)].groupby("indicator", observed=True, sort=False))
-    )
+    for indicator, rows in _rows_of(data, wanted):
+        monthly = indicator.frequency == "month"
+        yield indicator, over_span(rows, indicator, span) if monthly else rows
+
+
+def provider_rows(data: Data) -> Iterator[tuple[Indicator, pd.DataFrame]]:
+    """Yield each indicator of registered care, with its rows."""
+    yield from _rows_of(data, [i for i in data.indicators.wholes() if of_providers(i)])
+
+
+def of_providers(indicator: Indicator) -> bool:
+    """Say whether an indicator comes from a care directory."""
+    return indicator.sources[0].id == care_directory.SOURCE
+
+
+def _rows_of(data: Data, wanted: Sequence[Indicator]) -> Iterator[tuple[Indicator, pd.DataFrame]]:
+    table = data.observations
+    rows = table[table["indicator"].isin([indicator.id for indicator in wanted])]
+    groups = dict(iter(rows.groupby("indicator", observed=True, sort=False)))
     for indicator in wanted:
         if indicator.id in groups:
             yield indicator, groups[indicator.id]
@@ -204,8 +259,8 @@ def _latest(
     )
 
 
-def pathway(data: Data, area: Area, peers: Sequence[str], by: dt.date) -> Pathway:
-    """Return the latest figure of every indicator that ends by a day.
+def pathway(data: Data, area: Area, peers: Sequence[str], span: Span) -> Pathway:
+    """Return the latest figure of every indicator that ends by the end of a span.
 
     It is the area's latest year with a figure, set beside the same year of all others; where
     it has none, its status is kept. A council with the same boundary speaks for the area;
@@ -217,11 +272,11 @@ def pathway(data: Data, area: Area, peers: Sequence[str], by: dt.date) -> Pathwa
     area : Area
     peers : sequence of str
         Reference codes.
-    by : datetime.date
+    span : Span
     """
     latest, later = [], []
-    for indicator, rows in annual_rows(data):
-        early = rows[rows["period_end"] <= pd.Timestamp(by)]
+    for indicator, rows in rows_by_indicator(data, span):
+        early = rows[rows["period_end"] <= pd.Timestamp(span.last_day)]
         if early["value"].isna().all():
             if rows["value"].notna().any():
                 later.append(indicator)
@@ -229,4 +284,7 @@ def pathway(data: Data, area: Area, peers: Sequence[str], by: dt.date) -> Pathwa
         found = _latest(data, area, peers, indicator, early)
         if found is not None:
             latest.append(found)
-    return Pathway(tuple(latest), tuple(later))
+    providers = (
+        _latest(data, area, peers, indicator, rows) for indicator, rows in provider_rows(data)
+    )
+    return Pathway(tuple(latest), tuple(later), tuple(one for one in providers if one is not None))

@@ -145,7 +145,7 @@ class AreaProfile:
     def sources(self) -> list[Source]:
         """The publications of every figure that the notebook shows, once each."""
         used = [*self.indicator.sources, *self.indicator.denominators]
-        for latest in self.pathway.latest:
+        for latest in (*self.pathway.latest, *self.pathway.providers):
             used += [latest.source, *latest.indicator.denominators]
         return list(dict.fromkeys(used))
 
@@ -270,7 +270,7 @@ def profile_from(data: Data, parameters: AreaParameters) -> AreaProfile:
             if area.code in metric.ranks
         ),
         reviews=tuple(review for review in data.reviews if review.area == area.code),
-        pathway=pathway(data, area, peers.codes, span.last_day),
+        pathway=pathway(data, area, peers.codes, span),
         rebuilt=rebuilt,
         ground=rebuilt.group.label(data.register) if rebuilt else "",
     )

@@ -111,10 +111,19 @@ def _side(rows: pd.DataFrame, codes: tuple[str, ...], side: str) -> pd.DataFrame
     return summed[summed["councils"] == len(codes)].drop(columns="councils").assign(side=side)
 
 
+def _one_council(rows: pd.DataFrame, group: Group) -> pd.DataFrame:
+    """Take the figures as published: one council followed another with the same boundary."""
+    side = rows["area_code"].isin(group.before).map({True: "before", False: "after"})
+    columns = ["period_start", "period_end", "numerator", "denominator", "value"]
+    found = rows[columns].assign(side=side).sort_values(["period_start", "period_end", "side"])
+    return found.drop_duplicates(columns[:2]).reset_index(drop=True)
+
+
 def rebuilt_series(data: Data, group: Group, indicator: str) -> Rebuilt:
     """Rebuild an indicator over the ground of a group, or say that the series breaks.
 
-    Only counts can be added up: figures that are published without them (standardised
+    Where one council followed another with the same boundary, figures are taken as published.
+    Otherwise only counts can be added up: figures that are published without them (standardised
     rates, scores, rounded percentages) break at the reorganisation. Each period is taken
     from the side on whose codes it was published; where both are held, from the councils
     that were in force at its end.
@@ -134,6 +143,9 @@ def rebuilt_series(data: Data, group: Group, indicator: str) -> Rebuilt:
     empty = pd.DataFrame(
         columns=["period_start", "period_end", "numerator", "denominator", "value", "side"]
     )
+    one_each = len(group.before) == len(group.after) == 1
+    if one_each:
+        return Rebuilt(group, definition, _one_council(with_value, group), "")
     if with_value["numerator"].isna().any():
         return Rebuilt(
             group, definition, empty,

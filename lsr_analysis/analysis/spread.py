@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lsr_analysis.analysis.pathway import annual_rows, shown_indicators
+from lsr_analysis.analysis.pathway import provider_rows, rows_by_indicator, shown_indicators
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.indicators import Indicator, Source
-from lsr_analysis.periods import period_label
+from lsr_analysis.periods import Span, period_label
 from lsr_analysis.store import Data
 
-__all__ = ["Spread", "latest_full_period", "latest_trusts", "spreads"]
+__all__ = ["Spread", "latest_full_period", "latest_trusts", "provider_spreads", "spreads"]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def latest_full_period(rows: pd.DataFrame, by: dt.date) -> pd.DataFrame:
     pandas.DataFrame
         Empty if no period ends by the day.
     """
-    early = rows[(rows["period_end"] <= pd.Timestamp(by)) & rows["value"].notna()]
+    early = rows[(rows["period_end"].dt.date <= by) & rows["value"].notna()]
     if early.empty:
         return early
     counts = early.groupby(["period_end", "period_start"], observed=True).size().sort_index()
@@ -70,57 +70,72 @@ def latest_full_period(rows: pd.DataFrame, by: dt.date) -> pd.DataFrame:
     return rows[(rows["period_end"] == end) & (rows["period_start"] == start)]
 
 
-def spreads(data: Data, by: dt.date, reviewed: Collection[str]) -> tuple[Spread, ...]:
-    """Return the figures of the latest full period of each indicator that ends by a day.
+def _spread(
+    data: Data, indicator: Indicator, current: pd.DataFrame, reviewed: Collection[str]
+) -> Spread | None:
+    """Return all councils in one period; None if no council has a figure."""
+    codes = current["area_code"].astype(str)
+    councils = current[codes != ENGLAND]
+    areas = [data.register[code] for code in councils["area_code"]]
+    first = current.iloc[0]
+    period = period_label(first["period_start"], first["period_end"])
+    table = pd.DataFrame(
+        {
+            "indicator": indicator.id,
+            "title": indicator.title,
+            "unit": indicator.unit,
+            "period": period,
+            "area_code": [area.code for area in areas],
+            "name": [area.name for area in areas],
+            "region": [area.region for area in areas],
+            "value": councils["value"].to_numpy(),
+            "status": councils["status"].astype(str).to_numpy(),
+            "reviewed": [area.code in reviewed for area in areas],
+        }
+    ).sort_values("name", ignore_index=True)
+    values = table.dropna(subset="value").set_index("area_code")["value"]
+    if values.empty:
+        return None
+    england = current.loc[codes == ENGLAND, "value"]
+    return Spread(
+        indicator=indicator,
+        period=period,
+        source=data.indicators.sources[str(first["source"])],
+        england=float(england.iloc[0]) if len(england) else float("nan"),
+        by_council=values,
+        table=table,
+    )
+
+
+def spreads(data: Data, span: Span, reviewed: Collection[str]) -> tuple[Spread, ...]:
+    """Return the latest full period of each indicator that ends by the end of a span.
 
     Parameters
     ----------
     data : Data
-    by : datetime.date
+    span : Span
     reviewed : collection of str
         Reference codes of the reviewed areas.
     """
-    held = list(annual_rows(data))
+    held = list(rows_by_indicator(data, span))
     shown = shown_indicators([indicator for indicator, _ in held])
-    found = []
-    for indicator, rows in held:
-        current = latest_full_period(rows, by) if indicator.id in shown else rows.iloc[:0]
-        if current.empty:
-            continue
-        codes = current["area_code"].astype(str)
-        councils = current[codes != ENGLAND]
-        areas = [data.register[code] for code in councils["area_code"]]
-        first = current.iloc[0]
-        period = period_label(first["period_start"], first["period_end"])
-        table = pd.DataFrame(
-            {
-                "indicator": indicator.id,
-                "title": indicator.title,
-                "unit": indicator.unit,
-                "period": period,
-                "area_code": [area.code for area in areas],
-                "name": [area.name for area in areas],
-                "region": [area.region for area in areas],
-                "value": councils["value"].to_numpy(),
-                "status": councils["status"].astype(str).to_numpy(),
-                "reviewed": [area.code in reviewed for area in areas],
-            }
-        ).sort_values("name", ignore_index=True)
-        values = table.dropna(subset="value").set_index("area_code")["value"]
-        if values.empty:
-            continue
-        england = current.loc[codes == ENGLAND, "value"]
-        found.append(
-            Spread(
-                indicator=indicator,
-                period=period,
-                source=data.indicators.sources[str(first["source"])],
-                england=float(england.iloc[0]) if len(england) else float("nan"),
-                by_council=values,
-                table=table,
-            )
-        )
-    return tuple(found)
+    current = (
+        (indicator, latest_full_period(rows, span.last_day))
+        for indicator, rows in held
+        if indicator.id in shown
+    )
+    found = (_spread(data, i, rows, reviewed) for i, rows in current if not rows.empty)
+    return tuple(spread for spread in found if spread is not None)
+
+
+def provider_spreads(data: Data, reviewed: Collection[str]) -> tuple[Spread, ...]:
+    """Return registered care as at the latest day held; empty if no directory was added."""
+    current = (
+        (indicator, latest_full_period(rows, dt.date.max))
+        for indicator, rows in provider_rows(data)
+    )
+    found = (_spread(data, i, rows, reviewed) for i, rows in current if not rows.empty)
+    return tuple(spread for spread in found if spread is not None)
 
 
 def latest_trusts(data: Data, by: dt.date) -> pd.DataFrame:

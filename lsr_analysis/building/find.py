@@ -13,6 +13,8 @@ from lsr_analysis.sources.reading import WORKBOOKS, PublishedFile
 
 __all__ = ["Inputs", "find_inputs"]
 
+_FILES = {*WORKBOOKS, ".csv", ".json"}
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -40,7 +42,7 @@ class Inputs:
 
 
 def find_inputs(raw: Path) -> Inputs:
-    """Look through a folder and its subfolders for workbooks and CSV files.
+    """Look through a folder and its subfolders for workbooks, CSV and JSON files.
 
     Files are told apart by what they hold, not by their names.
 
@@ -55,7 +57,7 @@ def find_inputs(raw: Path) -> Inputs:
         raise BuildError(f"{raw} is not a folder. Give the folder with the published workbooks.")
     kinds: dict[str, list[PublishedFile]] = defaultdict(list)
     skipped: list[Path] = []
-    for path in sorted(p for p in raw.rglob("*") if p.suffix.lower() in {*WORKBOOKS, ".csv"}):
+    for path in sorted(p for p in raw.rglob("*") if p.suffix.lower() in _FILES):
         if path.name.startswith(("~$", ".")):
             continue
         file = PublishedFile(path)

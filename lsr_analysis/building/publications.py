@@ -11,6 +11,7 @@ from lsr_analysis.sources import (
     beds,
     delayed_transfers,
     deprivation,
+    discharge_ready,
     falls,
     finance,
     oflog,
@@ -67,6 +68,8 @@ KINDS = (
          outcomes.read_table),
     Kind("oflog", "Office for Local Government", oflog.is_oflog, oflog.read_oflog),
     Kind("falls", "admissions due to falls", falls.is_falls, falls.read_falls),
+    Kind("discharge ready", "Discharge Ready Date", discharge_ready.is_discharge_ready,
+         discharge_ready.read_discharge_ready),
     Kind(FINANCE, "finance returns", finance.is_finance),
 )  # fmt: skip
 """Kinds in the order in which a file is tried."""

@@ -12,7 +12,7 @@ from lsr_analysis.analysis.timescales import over_scale, series_by
 from lsr_analysis.areas import ENGLAND, Area
 from lsr_analysis.errors import ParameterError
 from lsr_analysis.indicators import Indicator
-from lsr_analysis.periods import day_name
+from lsr_analysis.periods import day_name, period_label
 from lsr_analysis.store import Data
 
 __all__ = ["AreaSeries", "area_series"]
@@ -114,6 +114,7 @@ def area_series(
         raise ParameterError(f"{indicator} is held by {definition.frequency}; use --by year")
     else:
         rows = rebuilt.series.assign(months=0, complete=True).drop(columns="side")
-        rows.index = pd.Index([f"{end:%Y-%m-%d}" for end in rows["period_end"]], name="period")
+        days = zip(rows["period_start"], rows["period_end"], strict=True)
+        rows.index = pd.Index([period_label(*pair) for pair in days], name="period")
     label = group.label(data.register)
     return AreaSeries(f"{about}. {label}", definition, rows, ())

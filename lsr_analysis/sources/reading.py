@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -55,12 +56,22 @@ class PublishedFile:
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
-        """Headings of a CSV file in lower case; empty for a workbook."""
-        if self.is_workbook:
+        """Headings of a CSV file in lower case; empty for any other file."""
+        if self.path.suffix.lower() != ".csv":
             return ()
         with self.path.open(encoding="utf-8-sig", errors="replace") as stream:
             first = stream.readline()
         return tuple(cell.strip().strip('"').strip().casefold() for cell in first.split(","))
+
+    @cached_property
+    def json(self) -> object:
+        """Content of a JSON file; None for any other file, and for one that is not JSON."""
+        if self.path.suffix.lower() != ".json":
+            return None
+        try:
+            return json.loads(self.path.read_text(encoding="utf-8-sig"))
+        except ValueError:
+            return None
 
     def has(self, *columns: str) -> bool:
         """Say whether a CSV file has all these columns (in lower case)."""

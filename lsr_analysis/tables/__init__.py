@@ -14,7 +14,13 @@ from lsr_analysis.tables.national import (
     reviewed_series_table,
     selection_matrix_table,
 )
-from lsr_analysis.tables.pathway import pathway_table, spread_table, trust_table
+from lsr_analysis.tables.pathway import (
+    pathway_table,
+    provider_spread_table,
+    provider_table,
+    spread_table,
+    trust_table,
+)
 
 __all__ = [
     "across_table",
@@ -22,6 +28,8 @@ __all__ = [
     "mix_matrix_table",
     "mix_table",
     "pathway_table",
+    "provider_spread_table",
+    "provider_table",
     "ranking_table",
     "reviewed_series_table",
     "selection_matrix_table",

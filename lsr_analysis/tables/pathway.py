@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from lsr_analysis.analysis.national import National
 from lsr_analysis.analysis.pathway import Latest
 from lsr_analysis.analysis.profile import AreaProfile
+from lsr_analysis.analysis.spread import Spread
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
 
-__all__ = ["pathway_table", "spread_table", "trust_table"]
+__all__ = [
+    "pathway_table",
+    "provider_spread_table",
+    "provider_table",
+    "spread_table",
+    "trust_table",
+]
 
 _DIRECTION = {"lower is better": "lower", "higher is better": "higher", "neither": "neither"}
 
@@ -118,13 +127,28 @@ def pathway_table(profile: AreaProfile, stage: str) -> Table | Prose:
     )
 
 
-def spread_table(result: National, stage: str) -> Table | Prose:
-    """Table of how councils spread on the indicators of one stage; the CSV has every council."""
-    rows = [spread for spread in result.spreads if spread.indicator.stage == stage]
-    if not rows:
-        return Prose(
-            (f"No figure of {stage} is held for a period that ends by {result.span.end:%B %Y}.",)
-        )
+_NO_DIRECTORY = (
+    "No care directory has been added, so there are no ratings here; docs/care-directory.md says "
+    "how to add one."
+)
+
+
+def provider_table(profile: AreaProfile) -> Table | Prose:
+    """Table of the quality of registered care, as at the day of the care directory."""
+    shown = list(profile.pathway.providers)
+    if not shown:
+        return Prose((_NO_DIRECTORY,))
+    return Table(
+        "providers",
+        f"Registered care in {profile.area.name} as at {_unbroken(shown[0].period)}, which need "
+        "not be in the period of this report",
+        pd.DataFrame.from_records([_cells(latest) for latest in shown]),
+        pd.DataFrame.from_records([_figures(latest) for latest in shown]),
+        " ".join(dict.fromkeys(c for one in shown for c in one.indicator.caveats)),
+    )
+
+
+def _spread_rows(rows: Sequence[Spread]) -> pd.DataFrame:
     shown = []
     for spread in rows:
         text, values = spread.indicator.text, spread.by_council
@@ -143,13 +167,36 @@ def spread_table(result: National, stage: str) -> Table | Prose:
                 "Better is": _DIRECTION[spread.indicator.polarity],
             }
         )
+    return pd.DataFrame.from_records(shown)
+
+
+def spread_table(result: National, stage: str) -> Table | Prose:
+    """Table of how councils spread on the indicators of one stage; the CSV has every council."""
+    rows = [spread for spread in result.spreads if spread.indicator.stage == stage]
+    if not rows:
+        return Prose(
+            (f"No figure of {stage} is held for a period that ends by {result.span.end:%B %Y}.",)
+        )
     return Table(
         f"spread_{stage.replace(' ', '_')}",
         f"{stage.capitalize()}: spread of councils, latest figures up to {result.span.end:%B %Y}",
-        pd.DataFrame.from_records(shown),
+        _spread_rows(rows),
         pd.concat([spread.table for spread in rows], ignore_index=True),
         "A later period with less than half of the councils is passed over. The CSV file has the "
         "figure of every council and says which ones were reviewed.",
+    )
+
+
+def provider_spread_table(result: National) -> Table | Prose:
+    """Table of how councils spread on the quality of registered care."""
+    if not result.providers:
+        return Prose((_NO_DIRECTORY,))
+    return Table(
+        "spread_providers",
+        f"Registered care: spread of councils as at {_unbroken(result.providers[0].period)}",
+        _spread_rows(result.providers),
+        pd.concat([spread.table for spread in result.providers], ignore_index=True),
+        "The CSV file has the figure of every council and says which ones were reviewed.",
     )
 
 

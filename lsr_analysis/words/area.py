@@ -244,8 +244,8 @@ def context_note(profile: AreaProfile) -> Prose:
     few = next((one for one in profile.pathway.latest if one.indicator.id == _ADULTS), None)
     if few is not None and few.value < _FEW_ADULTS:
         sentences.append(
-            f"{few.area_name} has {few.text} people aged 18 and over ({few.period}): one person can "
-            "move a percentage by tens of points, so ranks and distances say little here."
+            f"{few.area_name} has {few.text} people aged 18 and over ({few.period}): one person "
+            "can move a percentage by tens of points, so ranks and distances say little here."
         )
     return Prose(tuple(sentences) or ("Figures are those of the latest year held.",))
 

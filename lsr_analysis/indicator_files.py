@@ -82,7 +82,7 @@ def _named(error: Any, content: Any) -> str:
     place = list(error.path[1:3])
     message = str(error.message)
     if len(place) == 2 and place[0] == "indicators":
-        entry = content["indicators"][place[1]]
+        entry = content["indicators"][int(place[1])]
         if isinstance(entry, dict) and entry.get("id"):
             # The message begins with the place as "data.indicators[3]".
             message = message.replace(f"data.indicators[{place[1]}]", f"indicator {entry['id']!r}")

@@ -156,6 +156,13 @@ class AreaProfile:
             f"No reorganisation of {self.area.name} falls within the months of delayed transfers."
         )
 
+    def nothing_of(self, stage: str) -> str:
+        """Return what to say where no figure of a stage is held."""
+        return (
+            f"No figure of {stage} is held for {self.area.name} for a period that ends by "
+            f"{self.span.end:%B %Y}."
+        )
+
     @property
     def when(self) -> str:
         """The period that the comparison is of: the span, or its months with a rate."""

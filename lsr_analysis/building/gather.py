@@ -135,7 +135,8 @@ def gather(raw: Path, progress: bool = True) -> Gathered:
     delays = delay_observations(read.months, read.people, councils)
     rows = frame(read.readings, councils)
     refuse_twice(rows)
-    chosen, others = choose(correct_values(rows, shipped_corrections()), indicators)
+    corrected = correct_values(rows, shipped_corrections(), apart=(delayed_transfers.SOURCE,))
+    chosen, others = choose(corrected, indicators)
     beside = pd.concat(
         [
             others[[*ONE_FIGURE, "source", "value"]].assign(what="another publication"),

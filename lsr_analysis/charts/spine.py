@@ -48,7 +48,10 @@ def spine(profile: AreaProfile, stage: str) -> Chart | Prose:
     Chart or Prose
         Prose that says why, if there is nothing to draw.
     """
-    rows = [latest for latest in profile.pathway.of(stage) if _drawable(latest)]
+    held = profile.pathway.of(stage)
+    if not held:
+        return Prose((profile.nothing_of(stage),))
+    rows = [latest for latest in held if _drawable(latest)]
     if len(rows) < _WORTH_A_CHART:
         return Prose(
             (

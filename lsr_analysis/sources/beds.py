@@ -20,6 +20,7 @@ _SHEET = (r"NHS Trust by Sector", "NHS Trust by Sector")
 _PERIOD = re.compile(r"(\w+) to (\w+) (\d{4})")
 _TRUST = re.compile(r"[A-Z][A-Z0-9]{2}")
 _TYPE = "General & Acute"
+_MONTHS = 3
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ def _quarter(sheet: Sheet) -> tuple[dt.date, dt.date]:
         first, last, year = match.groups()
         start = dt.datetime.strptime(f"{first} {year}", "%B %Y").date()
         end = pd.Period(dt.datetime.strptime(f"{last} {year}", "%B %Y"), "M").end_time.date()
+        if end.month - start.month != _MONTHS - 1:
+            raise ValueError
     except ValueError:
         raise sheet.fail(
             f"the cell beside 'Period:' holds {text!r}; a quarter such as 'April to June 2020' is "
@@ -104,6 +107,8 @@ def read_beds(file: PublishedFile) -> Quarter:
             "available": cells["Available"],
             "occupied": cells["Occupied"],
         }
+    if not england:
+        raise sheet.fail("no row of England")
     table = pd.DataFrame.from_records(list(found.values()))
     for group, column in (("Available", "available"), ("Occupied", "occupied")):
         total = float(table[column].sum()) if len(table) else 0.0

@@ -6,7 +6,7 @@ written. Once the publisher has changed the figure, the build stops and says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -149,7 +149,9 @@ def code_corrections(
     }
 
 
-def correct_values(table: pd.DataFrame, corrections: Sequence[Correction]) -> pd.DataFrame:
+def correct_values(
+    table: pd.DataFrame, corrections: Sequence[Correction], apart: Collection[str] = ()
+) -> pd.DataFrame:
     """Apply corrections of values and statuses to the rows of all publications.
 
     Parameters
@@ -157,6 +159,8 @@ def correct_values(table: pd.DataFrame, corrections: Sequence[Correction]) -> pd
     table : pandas.DataFrame
         Observations with ``source``; a correction for a source without rows is left alone.
     corrections : sequence of Correction
+    apart : collection of str
+        Publications whose rows are not in the table and take corrections of areas only.
 
     Raises
     ------
@@ -164,8 +168,16 @@ def correct_values(table: pd.DataFrame, corrections: Sequence[Correction]) -> pd
         If the row is not there, or no longer holds the expected value.
     """
     table = table.copy()
+    held_sources = set(table["source"])
     for correction in corrections:
-        if correction.what == "area" or correction.source not in set(table["source"]):
+        if correction.what == "area":
+            continue
+        if correction.source in apart:
+            raise BuildError(
+                f"{correction.place}: only areas can be corrected in {correction.source}, not a "
+                f"{correction.what}"
+            )
+        if correction.source not in held_sources:
             continue
         rows = table.index[
             (table["source"] == correction.source)
@@ -179,7 +191,10 @@ def correct_values(table: pd.DataFrame, corrections: Sequence[Correction]) -> pd
         ]  # fmt: skip
         what = f"{correction.indicator} of {correction.area}, {correction.period}"
         if len(rows) != 1:
-            raise BuildError(f"{correction.place}: the source has {len(rows)} rows for {what}")
+            raise BuildError(
+                f"{correction.place}: the source has {len(rows)} rows for {what}. The file may be "
+                "another edition: check it, and change or remove the correction."
+            )
         value = table.at[rows[0], "value"]
         held = None if value is None or value != value else float(value)
         if held != correction.expected:

@@ -82,6 +82,7 @@ def read_deprivation(file: PublishedFile, register: Register, dictionary: Dictio
             seen.add(area)
             rows.append(observation(indicator, area, day_fields(day), value=scale * value))
     if len(days) != 1:
-        raise file.fail("its sheets are of different editions")
+        listed = ", ".join(str(day.year) for day in sorted(days))
+        raise file.fail(f"its sheets are of different editions ({listed}); download it again")
     period = str(days.pop().year)
     return Reading(SOURCE, period, file.name, file.sha256, "published", tuple(rows))

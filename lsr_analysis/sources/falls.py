@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from lsr_analysis.areas import ENGLAND, Register
+from lsr_analysis.areas import Register
 from lsr_analysis.indicators import Dictionary
 from lsr_analysis.periods import parse_financial_year
 from lsr_analysis.sources.reading import (
     PublishedFile,
     Reading,
     area_code,
-    number,
+    number_or_mark,
     observation,
     year_fields,
 )
@@ -22,7 +23,8 @@ SOURCE = "phe_falls"
 
 _TITLE = "Emergency hospital admissions due to falls in people aged 65 and over"
 _COLUMNS = ("area_code", "period", "value", "indicator", "significance")
-_COUNCILS = ("E06", "E08", "E09")
+_MARKS = ("", "NA")
+_NOT_COUNCILS = re.compile(r"E(07|47)\d{6}")  # districts, combined authorities
 
 
 def is_falls(file: PublishedFile) -> bool:
@@ -49,7 +51,7 @@ def read_falls(file: PublishedFile, register: Register, dictionary: Dictionary) 
         if row["indicator"] != _TITLE:
             raise file.fail(f"the indicator {row['indicator']!r} is not expected here", at_row)
         code = row["area_code"]
-        if code != ENGLAND and not code.startswith(_COUNCILS):
+        if _NOT_COUNCILS.fullmatch(code):
             left_out.add(code)
             continue
         first = parse_financial_year(row["period"])
@@ -58,8 +60,9 @@ def read_falls(file: PublishedFile, register: Register, dictionary: Dictionary) 
         area = area_code(code, f"{file.name}, row {at_row}", register)
         if (area, first) in rows:
             raise file.fail(f"{area} in {row['period']} is there twice", at_row)
+        value = number_or_mark(file, at_row, row["value"], _MARKS)
         rows[area, first] = observation(
-            "falls_admissions_65plus", area, year_fields(first), value=number(row["value"])
+            "falls_admissions_65plus", area, year_fields(first), value=value
         )
     if not rows:
         raise file.fail("no row of England or of a single-tier council")

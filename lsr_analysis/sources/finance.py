@@ -35,14 +35,18 @@ def _sums(
 ) -> dict[str, float | None]:
     """Add up the items of people aged 65+ for each area; None if one of them is missing."""
     cells: dict[str, list[float | None]] = defaultdict(list)
+    wanted = 0
     for label, values in items.activity.items():
         if label.care not in cares or label.age != OLDER:
             continue
         if provision in ("", label.provision) and reason in ("", label.reason):
+            wanted += 1
             for area, value in values.items():
                 cells[area].append(value)
     return {
-        area: None if None in values else float(sum(v for v in values if v is not None))
+        area: None
+        if None in values or len(values) < wanted
+        else float(sum(value for value in values if value is not None))
         for area, values in cells.items()
     }
 

@@ -13,15 +13,23 @@ from dataclasses import dataclass
 
 from lsr_analysis.areas import ENGLAND, Register
 from lsr_analysis.errors import SourceError
-from lsr_analysis.sources.reading import PublishedFile, area_code, area_named, number
+from lsr_analysis.sources.reading import (
+    PublishedFile,
+    area_code,
+    area_named,
+    number,
+    number_or_mark,
+)
 
 __all__ = ["OLDER", "Items", "Label", "is_finance", "read_items", "year_of"]
 
 _LABELLED = ("uuid", "council code", "value")
 _ACTIVITY = (*_LABELLED, "care type", "activity provision", "age bands", "data type")
 _SPENDING = (*_LABELLED, "finance type", "comparative totals", "age band")
-_KEYED = ("uuid", "fy_ending", "cassr_code", "region_go_code", "itemvalue")
-_TOTALS = ("fy_ending", "cassr_code", "region_go_code", "caretype_key", "grosscurrentexpenditure")
+_PLACE = ("fy_ending", "cassr_code", "geography_code", "region_go_code")
+_KEYED = (*_PLACE, "uuid", "itemvalue")
+_TOTALS = (*_PLACE, "caretype_key", "grosscurrentexpenditure")
+_MARKS = ("", ":")  # an item that a council left empty, in 2015-16 and in 2016-17
 _LABELLED_DAY = dt.date(2015, 4, 1)
 OLDER = "Age 65 and over"
 _SETTING, _PURPOSE = "long term support setting", "short term purpose"
@@ -87,9 +95,9 @@ def _label(row: Mapping[str, str]) -> Label:
 
 def _area(row: Mapping[str, str], where: str, register: Register) -> str | None:
     """Return the area of a row: a council, England, or None for a region."""
-    if row.get("council code"):
+    if "council code" in row:
         return area_named(row["council code"], _LABELLED_DAY, where, register)
-    if row.get("geography_code"):
+    if row["geography_code"]:
         return area_code(row["geography_code"], where, register)
     return ENGLAND if row["region_go_code"] == ENGLAND else None
 
@@ -105,6 +113,15 @@ def _one(files: Sequence[PublishedFile], columns: tuple[str, ...], *also: str) -
     return found[0]
 
 
+def _put(
+    held: dict[str, float | None], area: str, file: PublishedFile, at_row: int, text: str
+) -> None:
+    """Put a cell in its place, once."""
+    if area in held:
+        raise file.fail(f"this item of {area} is there twice", at_row)
+    held[area] = number_or_mark(file, at_row, text, _MARKS)
+
+
 def _labelled(
     files: Sequence[PublishedFile], register: Register
 ) -> tuple[Items, dict[str, Label], dict[str, str]]:
@@ -117,7 +134,7 @@ def _labelled(
             continue
         area = _area(row, f"{file.name}, row {at_row}", register)
         assert area is not None
-        activity[_label(row)][area] = number(row["value"])
+        _put(activity[_label(row)], area, file, at_row, row["value"])
     spending: dict[str, dict[str, float | None]] = defaultdict(dict)
     items: dict[str, str] = {}
     file = _one(files, _SPENDING)
@@ -127,7 +144,7 @@ def _labelled(
         items[row["uuid"]] = row["comparative totals"]
         area = _area(row, f"{file.name}, row {at_row}", register)
         assert area is not None
-        spending[row["comparative totals"]][area] = number(row["value"])
+        _put(spending[row["comparative totals"]], area, file, at_row, row["value"])
     return Items(2015, activity, spending, {}), labels, items
 
 
@@ -148,7 +165,7 @@ def _keyed(
     activity: dict[Label, dict[str, float | None]] = defaultdict(dict)
     pairs: dict[str, set[tuple[str, str]]] = defaultdict(set)
     file = _one(files, _KEYED, "activityprovision_key")
-    for at_row, row in file.rows(*_KEYED, "caretype_key", "ageband_key", "datatype_key"):
+    for at_row, row in file.rows(*_KEYED, "caretype_key", "ageband_key", "purpose_key"):
         label = labels.get(row["uuid"])
         if label is None:
             continue
@@ -157,13 +174,13 @@ def _keyed(
         pairs["purpose"].add((row["purpose_key"], label.care.split(": ")[1]))
         area = _area(row, f"{file.name}, row {at_row}", register)
         if area is not None:
-            activity[label][area] = number(row["itemvalue"])
+            _put(activity[label], area, file, at_row, row["itemvalue"])
     spending: dict[str, dict[str, float | None]] = defaultdict(dict)
     file = _one(files, _KEYED, "comparativetotals_key")
     for at_row, row in file.rows(*_KEYED):
         area = _area(row, f"{file.name}, row {at_row}", register)
         if area is not None and row["uuid"] in items:
-            spending[items[row["uuid"]]][area] = number(row["itemvalue"])
+            _put(spending[items[row["uuid"]]], area, file, at_row, row["itemvalue"])
     care, age = _proved(pairs, "care"), _proved(pairs, "age")
     purpose = _proved(pairs, "purpose")
     totals: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))

@@ -11,7 +11,7 @@ from lsr_analysis.sources.reading import (
     PublishedFile,
     Reading,
     area_code,
-    number,
+    number_or_mark,
     observation,
     year_fields,
 )
@@ -31,6 +31,7 @@ _MEASURES = {
     "outcome, requests resulting in a service": "requests_resulting_in_service",
     "outcome, workforce turnover rate": "workforce_turnover",
 }
+_MARKS = ("",)
 _COLUMNS = ("financial year", "local authority code", "measure", "value")
 
 
@@ -61,7 +62,8 @@ def read_oflog(file: PublishedFile, register: Register, dictionary: Dictionary) 
         key = (indicator, area, first)
         if key in rows:
             raise file.fail(f"{indicator} of {area} in {first}-{first + 1} is there twice", at_row)
-        rows[key] = observation(indicator, area, year_fields(first), value=number(row["value"]))
+        value = number_or_mark(file, at_row, row["value"], _MARKS)
+        rows[key] = observation(indicator, area, year_fields(first), value=value)
     if not rows:
         raise file.fail("no row under the headings")
     years = sorted({first for _, _, first in rows})

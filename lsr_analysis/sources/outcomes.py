@@ -7,12 +7,14 @@ the wording of a measure changes from year to year.
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from lsr_analysis.areas import Register
+from lsr_analysis.errors import SourceError
 from lsr_analysis.indicators import Dictionary
 from lsr_analysis.sources.reading import (
     PublishedFile,
@@ -30,7 +32,14 @@ OPEN_DATA, TABLES = "nhs_digital_ascof", "nhs_digital_ascof_tables"
 
 _YEAR = 2020
 _MARKS = {"[c]": "suppressed", "[x]": "not available"}
+_OPEN = "2020-21 open data"
+_ENDS = re.compile(r"20\d\d")
 _LEVELS = {"Council", "England"}
+_ALL_LEVELS = ("Council", "England", "Region", "Council Type")
+_TYPES = ("Outcome", "Numerator", "Denominator", "Base", "Margin Of Error")
+_DIMENSIONS = (
+    "Geographical Level", "Measure Type", "ASCOF Measure Code", "Disaggregation Level",
+)  # fmt: skip
 _TABLE_COLUMNS = (
     "geographical level", "ons code", "measure group description", "disaggregation level",
     "measure value", "year",
@@ -43,6 +52,16 @@ def _measures() -> dict[tuple[str, str, str], tuple[str, str]]:
     table = files("lsr_analysis") / "catalogue" / "outcome_measures.csv"
     rows = csv.DictReader(table.read_text(encoding="utf-8").splitlines())
     return {(r["file"], r["measure"], r["group"]): (r["indicator"], r["status"]) for r in rows}
+
+
+def _measure(key: tuple[str, str, str], where: str) -> tuple[str, str]:
+    """Return (indicator, status) of a measure; the indicator is empty if it is left out."""
+    if key not in _measures():
+        raise SourceError(
+            f"{where}: the measure {key[1]!r} ({key[2]}) of {key[0]} is not known; add it to "
+            "catalogue/outcome_measures.csv"
+        )
+    return _measures()[key]
 
 
 def is_open_data(file: PublishedFile) -> bool:
@@ -71,15 +90,20 @@ def read_open_data(file: PublishedFile, register: Register, dictionary: Dictiona
         If the layout has changed, a cell is neither a number nor a mark, or a code is unknown.
     """
     sheet = file.book.sheet(".*", "the only sheet")
-    at = sheet.header_row("ONS Code", "ASCOF Measure Code", "Measure Type", "Measure Value")
+    at = sheet.header_row(
+        "Geographical Level", "ONS Code", "ASCOF Measure Code", "Disaggregation Level",
+        "Measure Type", "Measure Value",
+    )  # fmt: skip
     heads = [plain(cell) for cell in sheet.rows[at]]
     place = {name: heads.index(name) for name in heads if name}
     found: dict[tuple[str, str], dict[str, float | str]] = defaultdict(dict)
     for at_row, row in enumerate(sheet.rows[at + 1 :], at + 2):
-        if row[place["Geographical Level"]] not in _LEVELS:
-            continue
-        code, group = plain(row[place["ASCOF Measure Code"]]), row[place["Disaggregation Level"]]
-        if ("2020-21 open data", code, group) not in _measures():
+        level, kind, code, group = (plain(row[place[name]]) for name in _DIMENSIONS)
+        for found_here, known in ((level, _ALL_LEVELS), (kind, _TYPES)):
+            if found_here not in known:
+                raise sheet.fail(f"row {at_row}: {found_here!r} is not one of {', '.join(known)}")
+        indicator, _ = _measure((_OPEN, code, group), f"{file.name}, row {at_row}")
+        if level not in _LEVELS or not indicator:
             continue
         cell = row[place["Measure Value"]]
         value: float | str | None = number(cell)
@@ -87,15 +111,17 @@ def read_open_data(file: PublishedFile, register: Register, dictionary: Dictiona
             raise sheet.fail(f"row {at_row}: {plain(cell)!r} is neither a number nor [c] or [x]")
         where = f"{file.name}, sheet {sheet.name!r}, row {at_row}"
         area = area_code(plain(row[place["ONS Code"]]), where, register)
-        indicator, _ = _measures()["2020-21 open data", code, group]
-        found[indicator, area][plain(row[place["Measure Type"]])] = value
+        if kind in found[indicator, area]:
+            raise sheet.fail(f"row {at_row}: {kind} of {code} ({group}) of {area} is there twice")
+        found[indicator, area][kind] = value
     if not found:
         raise sheet.fail("no row is a measure of catalogue/outcome_measures.csv")
     period = year_fields(_YEAR)
     rows, beside = [], []
     for (indicator, area), cells in found.items():
         rows.append(_open_row(dictionary, indicator, area, period, cells))
-        if rows[-1].get("numerator") is not None and isinstance(cells.get("Outcome"), float):
+        computed = rows[-1].get("denominator") is not None
+        if computed and isinstance(cells.get("Outcome"), float):
             beside.append(
                 {"indicator": indicator, "area_code": area, "value": cells["Outcome"],
                  "what": "published, rounded"} | _dates(period)
@@ -137,7 +163,7 @@ def read_table(file: PublishedFile, register: Register, dictionary: Dictionary) 
     """Read a year's table of the framework's values, as another team tabulated them.
 
     Only the values are taken. Two measures that stand under one name are *not available*;
-    age groups that the framework does not publish, and the team averaged, are left out.
+    age groups that the framework does not publish, and the team worked out, are left out.
 
     Raises
     ------
@@ -150,17 +176,19 @@ def read_table(file: PublishedFile, register: Register, dictionary: Dictionary) 
     for at_row, row in file.rows(*_TABLE_COLUMNS):
         if row["geographical level"] not in _LEVELS:
             continue
-        years.add(row["year"])
-        first = int(row["year"]) - 1 if row["year"].isdigit() else 0
-        label = f"{first}-{row['year'][-2:]}"
-        key = (label, row["measure group description"], row["disaggregation level"])
-        if key not in _measures():
+        if not _ENDS.fullmatch(row["year"]):
             raise file.fail(
-                f"the measure {key[1]!r} ({key[2]}) of {label} is not known; add it to "
-                "catalogue/outcome_measures.csv",
+                f"the year is {row['year']!r}; the year in which the financial year ends is "
+                "expected, such as 2019",
                 at_row,
             )
-        indicator, status = _measures()[key]
+        years.add(row["year"])
+        if len(years) > 1:
+            raise file.fail(f"one year is expected, but there are {sorted(years)}", at_row)
+        first = int(row["year"]) - 1
+        label = f"{first}-{row['year'][-2:]}"
+        key = (label, row["measure group description"], row["disaggregation level"])
+        indicator, status = _measure(key, f"{file.name}, row {at_row}")
         if not indicator:
             continue
         area = area_code(row["ons code"], f"{file.name}, row {at_row}", register)
@@ -175,8 +203,8 @@ def read_table(file: PublishedFile, register: Register, dictionary: Dictionary) 
             raise file.fail(f"{indicator} of {area} is there twice", at_row)
         else:
             rows[indicator, area] = observation(indicator, area, year_fields(first), value=value)
-    if len(years) != 1:
-        raise file.fail(f"one year is expected in the column 'Year'; found {sorted(years)}")
+    if not rows:
+        raise file.fail("no row of a council or of England")
     notes = tuple(f"{i}: ambiguous in the source, not available" for i in sorted(ambiguous))
     period = f"{first}-{max(years)[-2:]}"
     return Reading(

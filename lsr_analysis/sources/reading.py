@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+import math
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,9 +20,14 @@ from lsr_analysis.files import csv_rows, file_sha256
 from lsr_analysis.periods import financial_year_days
 from lsr_analysis.sources.workbook import Workbook
 
-__all__ = ["PublishedFile", "Reading", "area_code", "number", "observation", "year_fields"]
+__all__ = [
+    "PublishedFile", "Reading", "area_code", "area_named", "day_fields", "frame", "number",
+    "number_or_mark", "observation", "vintage_of", "year_fields",
+]  # fmt: skip
 
 WORKBOOKS = {".xls", ".xlsx", ".ods"}
+
+_GSS = re.compile(r"E\d{8}")
 
 
 @dataclass(frozen=True)
@@ -128,27 +135,26 @@ class Reading:
     notes: tuple[str, ...] = field(default=())
 
 
-def area_code(
-    text: str, where: str, register: Register, corrections: Mapping[str, str] | None = None
-) -> str:
+def area_code(text: str, where: str, register: Register) -> str:
     """Return the reference code that a GSS code in a file means.
 
     Raises
     ------
     SourceError
-        If the code is not one of England or of a council. A malformed code is repaired only
-        by a row of ``catalogue/corrections.csv``.
+        If it is not the GSS code of England or of a council. A malformed code is never
+        guessed at.
     """
-    code = (corrections or {}).get(text, text)
-    if code == ENGLAND:
-        return code
+    if text == ENGLAND:
+        return text
     try:
-        return register.find(code).code
-    except (UnknownArea, AmbiguousArea):
-        raise SourceError(
-            f"{where}: {text!r} is not the GSS code of a council. If it is mistyped, add a row to "
-            "the corrections that says which council is meant (docs/add-an-indicator.md)."
-        ) from None
+        if _GSS.fullmatch(text):
+            return register.find(text).code
+    except UnknownArea:
+        pass
+    raise SourceError(
+        f"{where}: {text!r} is not the GSS code of a council. Check the file against the "
+        "publisher's; a new council belongs in catalogue/areas.csv."
+    )
 
 
 def area_named(name: str, on: dt.date, where: str, register: Register) -> str:
@@ -165,16 +171,37 @@ def area_named(name: str, on: dt.date, where: str, register: Register) -> str:
         raise SourceError(f"{where}: {error}") from None
 
 
-def number(text: object) -> float | None:
-    """Return a cell as a number; None if it is none."""
-    if isinstance(text, bool):
+def number(cell: object) -> float | None:
+    """Return a cell as a number; None if it is none. "nan" and "inf" are none.
+
+    Examples
+    --------
+    >>> number("1,234.5"), number("nan"), number("")
+    (1234.5, None, None)
+    """
+    if isinstance(cell, bool):
         return None
-    if isinstance(text, int | float):
-        return float(text)
     try:
-        return float(str(text).strip().replace(",", ""))
+        value = float(cell if isinstance(cell, int | float) else str(cell).strip().replace(",", ""))
     except ValueError:
         return None
+    return value if math.isfinite(value) else None
+
+
+def number_or_mark(
+    file: PublishedFile, at_row: int, text: str, marks: Collection[str]
+) -> float | None:
+    """Return a cell of a CSV file as a number, or None where it holds a mark for no figure.
+
+    Raises
+    ------
+    SourceError
+        If it holds anything else.
+    """
+    value = number(text)
+    if value is None and text not in marks:
+        raise file.fail(f"{text!r} is not a number, nor a mark for a missing figure", at_row)
+    return value
 
 
 def year_fields(first: int) -> dict[str, Any]:

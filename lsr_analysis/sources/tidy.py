@@ -235,4 +235,11 @@ def _area(
         value = number(row.get("value", "")) if row.get("value") else None
         repair.expect(float("nan") if value is None else value, f"{where}: {text!r}")
         return area_code(repair.area, where, register)
-    return area_code(text, where, register)
+    try:
+        return area_code(text, where, register)
+    except SourceError:
+        raise file.fail(
+            f"{text!r} is not the GSS code of a council. Correct it, or say which council is meant "
+            "in corrections.csv beside the file (docs/add-an-indicator.md)",
+            at_row,
+        ) from None

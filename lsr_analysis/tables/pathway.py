@@ -110,12 +110,7 @@ def pathway_table(profile: AreaProfile, stage: str) -> Table | Prose:
     """Table of the latest figures of one stage."""
     shown = profile.pathway.of(stage)
     if not shown:
-        return Prose(
-            (
-                f"No figure of {stage} is held for {profile.area.name} for a period that ends by "
-                f"{profile.span.end:%B %Y}.",
-            )
-        )
+        return Prose((profile.nothing_of(stage),))
     every = profile.pathway.of(stage, every=True)
     return Table(
         f"pathway_{stage.replace(' ', '_')}",

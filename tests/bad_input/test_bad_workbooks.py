@@ -399,7 +399,7 @@ def test_a_correction_whose_expected_value_no_longer_holds(folder, told):
     )  # fmt: skip
     message = told(SourceError)
     assert message.startswith("April_19.xlsx, sheet 'LA - by type of care': 'Bournemouth UA'")
-    assert "holds 1179 days" in message and "was written for 1180 days" in message
+    assert "holds 1179, but the correction" in message and "was written for 1180." in message
     assert "catalogue/corrections.csv" in message
     assert "check the row and the correction" in message
 
@@ -411,7 +411,7 @@ def test_a_correction_for_dashes_that_are_figures_now(folder, told):
     )  # fmt: skip
     message = told(SourceError)
     assert "'Poole UA'" in message
-    assert "holds 40 days" in message and "was written for dashes" in message
+    assert "holds 40, but the correction" in message and "was written for no figure." in message
 
 
 # Folders

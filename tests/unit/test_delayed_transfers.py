@@ -243,7 +243,7 @@ def test_a_correction_is_for_its_month_alone(tmp_path):
 
 def test_the_shipped_corrections():
     held = code_corrections(SOURCE)
-    assert {key: (c.area, c.expected_days) for key, c in held.items()} == {
+    assert {key: (c.area, c.expected) for key, c in held.items()} == {
         ("2019-04", "E06000028"): ("E06000058", 1180.0),
         ("2019-04", "E10000009"): ("E06000059", 1617.0),
         ("2019-04", "E06000029"): ("E06000029", None),

@@ -198,7 +198,7 @@ def test_mixed_years_in_a_table(folder, told):
     ascof_table(folder / "mixed_years.csv", figures, cells={(3, "Year"): 2020})
     message = told(SourceError)
     assert message.startswith("mixed_years.csv, row 3: one year is expected, but there are ")
-    assert "found ['2019', '2020']" in message
+    assert "['2019', '2020']" in message
 
 
 @pytest.mark.parametrize("year", ["2018-19", "", "19"])
@@ -213,7 +213,6 @@ def test_a_table_of_regions_alone(folder, told):
     ascof_table(folder / "regions.csv", [("E12000009", SATISFIED, "Total", 60.0)])
     message = told(SourceError)
     assert message.startswith("regions.csv: no row of a council or of England")
-    assert "found []" in message
 
 
 # Office for Local Government

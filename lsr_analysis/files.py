@@ -36,7 +36,8 @@ def csv_rows(path: Path, needs: tuple[str, ...]) -> Iterator[tuple[int, dict[str
     Raises
     ------
     LsrError
-        If the file is missing, not UTF-8, not separated by commas, or lacks a column.
+        If the file is missing, not UTF-8, not separated by commas, lacks a column or has it
+        twice, or a row has more cells than there are headings.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
@@ -47,10 +48,18 @@ def csv_rows(path: Path, needs: tuple[str, ...]) -> Iterator[tuple[int, dict[str
             f"{path.name} is not a CSV file in UTF-8; save it as 'CSV UTF-8 (comma delimited)'"
         ) from None
     reader = csv.DictReader(lines)
-    names = {(name or "").strip().casefold(): name for name in reader.fieldnames or ()}
+    headings = [(name or "").strip().casefold() for name in reader.fieldnames or ()]
+    if twice := {name for name in headings if name and headings.count(name) > 1}:
+        raise LsrError(f"{path.name} has more than one column {', '.join(sorted(twice))!r}")
+    names = dict(zip(headings, reader.fieldnames or (), strict=True))
     if missing := [column for column in needs if column not in names]:
         heading = lines[0] if lines else ""
         hint = " It uses semicolons; save it with commas." if ";" in heading else ""
         raise LsrError(f"{path.name} has no column {', '.join(map(repr, missing))}.{hint}")
     for row in reader:
+        if extra := [cell for cell in row.get(None) or () if cell.strip()]:
+            raise LsrError(
+                f"{path.name}, row {reader.line_num}: {len(extra)} cells more than headings; a "
+                "cell that holds a comma, such as 24,000, needs quotation marks"
+            )
         yield reader.line_num, {name: (row[key] or "").strip() for name, key in names.items()}

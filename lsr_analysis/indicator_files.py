@@ -181,7 +181,7 @@ def read_dictionary(*paths: Path) -> Dictionary:
         age_bands |= {k: AgeBand(**v) for k, v in content.get("age_bands", {}).items()}
     indicators: dict[str, Indicator] = {}
     for path, content in contents.items():
-        for entry in content["indicators"]:
+        for entry in content.get("indicators", []):
             for indicator in _expand(entry, sources, breakdowns, age_bands, path.name):
                 if indicator.id in indicators:
                     raise CatalogueError(f"{path.name}: the id {indicator.id} is defined twice")

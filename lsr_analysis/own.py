@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from lsr_analysis.areas import Register
-from lsr_analysis.errors import BuildError, SourceError
+from lsr_analysis.errors import BuildError, DataNotFound, SourceError
 from lsr_analysis.indicator_files import dictionary, read_dictionary, shipped_files
 from lsr_analysis.indicators import Dictionary
 from lsr_analysis.observations import KEY, as_table, check_observations
@@ -45,9 +45,20 @@ class OwnFigures:
 
 
 def own_folder(data: Path) -> Path:
-    """Return the folder of a user's own files: LSR_OWN, or ``raw/own`` of the data folder."""
+    """Return the folder of a user's own files: LSR_OWN, or ``raw/own`` of the data folder.
+
+    Raises
+    ------
+    DataNotFound
+        If LSR_OWN names something else than a folder.
+    """
     named = os.environ.get("LSR_OWN")
-    return Path(named).expanduser().resolve() if named else data / "raw" / "own"
+    if not named:
+        return data / "raw" / "own"
+    folder = Path(named).expanduser().resolve()
+    if not folder.is_dir():
+        raise DataNotFound(f"LSR_OWN names {folder}, which is not a folder. Make it first.")
+    return folder
 
 
 def _files(folder: Path) -> list[Path]:
@@ -56,7 +67,9 @@ def _files(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in (".csv", ".yaml") and not path.name.startswith((".", "~"))
+        if path.is_file()
+        and path.suffix.lower() in (".csv", ".yaml", ".yml")
+        and not path.name.startswith((".", "~"))
     )
 
 
@@ -85,13 +98,19 @@ def read_own(folder: Path, register: Register, shipped: pd.DataFrame) -> OwnFigu
         If a row cannot be used, or the table has that figure already.
     """
     paths = _files(folder)
-    entries = [path for path in paths if path.suffix.lower() == ".yaml"]
+    entries = [path for path in paths if path.suffix.lower() != ".csv"]
     if wrong := [path.name for path in entries if path.name != _ENTRIES]:
         raise SourceError(f"{folder}: {', '.join(wrong)} is not read; call it {_ENTRIES}")
     indicators = read_dictionary(*shipped_files(), *entries) if entries else dictionary()
     tables = [p for p in paths if p.suffix.lower() == ".csv" and p.name != _CORRECTIONS]
     repairs = folder / _CORRECTIONS
     corrections = read_corrections(repairs) if repairs.is_file() else ()
+    for correction in corrections:
+        if correction.what != "area" or correction.source not in {path.name for path in tables}:
+            raise SourceError(
+                f"{correction.place}: corrections of your own are of areas, in a file that lies in "
+                f"{folder}; correct other figures in your file itself"
+            )
     rows: list[dict[str, Any]] = []
     origin: dict[tuple[Any, ...], str] = {}
     for path in tables:
@@ -115,16 +134,15 @@ def read_own(folder: Path, register: Register, shipped: pd.DataFrame) -> OwnFigu
 
 
 def _refuse_known(table: pd.DataFrame, shipped: pd.DataFrame, folder: Path) -> None:
-    """Refuse a figure that the table has already; a row without a value gives way."""
+    """Refuse a figure that the table has, or that its publisher withholds."""
     keys = ["indicator", "area_code", "period_start", "period_end"]
-    held = shipped[
-        shipped["indicator"].isin(table["indicator"].unique()) & shipped["value"].notna()
-    ]
+    same = shipped["indicator"].isin(table["indicator"].unique())
+    held = shipped[same & (shipped["value"].notna() | (shipped["status"] == "suppressed"))]
     both = table[keys].astype(str).merge(held[[*keys, "source"]].astype(str), on=keys)
     if not both.empty:
         first = both.iloc[0]
         raise SourceError(
             f"{folder}: {first['indicator']} of {first['area_code']} for {first['period_start']} "
-            f"is in the table already, from {first['source']}. Give your figure an indicator of "
-            "its own."
+            f"is in the table already, with a figure or as suppressed, from {first['source']}. "
+            "Give your figure an indicator of its own."
         )

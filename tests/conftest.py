@@ -23,9 +23,10 @@ hypothesis.settings.load_profile("tests")
 
 @pytest.fixture(scope="session", autouse=True)
 def _shipped_figures_only():
-    """Keep a reader's own LSR_DATA out of the tests."""
+    """Keep a reader's own LSR_DATA and LSR_OWN out of the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("LSR_DATA", raising=False)
+        patch.delenv("LSR_OWN", raising=False)
         yield
 
 
@@ -57,6 +58,15 @@ def councils():
 def shipped():
     """The folder of figures that ships with the package."""
     return store.shipped_folder("data")
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """Name an empty folder for a user's own files by LSR_OWN."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    monkeypatch.setenv("LSR_OWN", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")

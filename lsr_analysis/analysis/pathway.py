@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -32,6 +32,8 @@ class Latest:
     indicator : Indicator
     period : str
         As in tables ("2016-17", "2015-09-30").
+    ends : pandas.Timestamp
+        Last day of the period.
     newest : str
         The latest period for which any council has a figure.
     value : float
@@ -52,11 +54,15 @@ class Latest:
     councils : pandas.Series
         Values of all councils that have one; empty if there is no comparison.
     rank : int or None
-        Among all councils, 1 is best; None without a direction or a value.
+        Among all councils, 1 is best; None without a direction or a value. Councils that
+        tie take the worse rank.
+    tied : int
+        How many councils have this value, the area included.
     """
 
     indicator: Indicator
     period: str
+    ends: pd.Timestamp
     newest: str
     value: float
     status: str
@@ -69,6 +75,16 @@ class Latest:
     peers: pd.Series
     councils: pd.Series
     rank: int | None
+    tied: int
+
+    @property
+    def rank_text(self) -> str:
+        """The rank as printed; the ranks that tied councils share, as a range."""
+        if self.rank is None:
+            return "–"
+        first = self.rank - self.tied + 1
+        ranks = f"{first} to {self.rank}" if self.tied > 1 else str(self.rank)
+        return f"{ranks} of {len(self.councils)}"
 
     @property
     def text(self) -> str:
@@ -93,17 +109,21 @@ class Pathway:
         Indicators whose first figures come after the period.
     providers : tuple of Latest
         Quality of registered care as at the latest day held, whatever the period; empty if
-        no care directory was added.
+        no care directory was added, or it has no location in the area.
+    has_directory : bool
+        Whether a care directory was added.
     """
 
     latest: tuple[Latest, ...]
     later: tuple[Indicator, ...] = ()
     providers: tuple[Latest, ...] = ()
+    has_directory: bool = False
 
     def of(self, stage: str, every: bool = False) -> list[Latest]:
         """Return the figures of one stage, as they are shown.
 
-        Where figures for people aged 65 and over are held, they stand for the measure.
+        Where figures for people aged 65 and over are held for as late a period, they stand
+        for the measure.
 
         Parameters
         ----------
@@ -114,18 +134,28 @@ class Pathway:
         held = [latest for latest in self.latest if latest.indicator.stage == stage]
         if every:
             return held
-        shown = shown_indicators([latest.indicator for latest in held])
+        shown = shown_indicators({latest.indicator: latest.ends for latest in held})
         return [latest for latest in held if latest.indicator.id in shown]
 
 
-def shown_indicators(indicators: Sequence[Indicator]) -> set[str]:
-    """Return the ids to show: a measure for people aged 65+ where there is one, else for all."""
-    ids = {indicator.id for indicator in indicators}
-    older = {i for i in ids if i.endswith("_65plus") and i.removesuffix("_65plus") in ids}
-    replaced = {i.removesuffix("_65plus") for i in older}
-    return {
-        i.id for i in indicators if i.id in older or (i.parent is None and i.id not in replaced)
+def shown_indicators(ends: Mapping[Indicator, pd.Timestamp]) -> set[str]:
+    """Return the ids to show: a measure for people aged 65+ where it is as late, else for all.
+
+    Parameters
+    ----------
+    ends : mapping of Indicator to pandas.Timestamp
+        Last day of the period that each has a figure of.
+    """
+    by_id = {indicator.id: end for indicator, end in ends.items()}
+    older = {
+        indicator.id
+        for indicator, end in ends.items()
+        if indicator.parent is not None
+        and indicator.id == f"{indicator.parent}_65plus"
+        and end >= by_id.get(indicator.parent, end)
     }
+    replaced = {key.removesuffix("_65plus") for key in older}
+    return older | {i.id for i in ends if i.parent is None and i.id not in replaced}
 
 
 def over_span(rows: pd.DataFrame, indicator: Indicator, span: Span) -> pd.DataFrame:
@@ -237,13 +267,19 @@ def _latest(
     councils = values.drop(ENGLAND, errors="ignore")
     if "councils" not in indicator.compare or not comparable:
         councils = councils.iloc[:0]
-    group = councils.reindex([code for code in peers if code in councils.index])
-    rank = None
+    standing_in = {
+        code: next((c for c in (code, *data.register.same_ground(code)) if c in councils), None)
+        for code in peers
+    }
+    group = councils.reindex([code for code in standing_in.values() if code is not None])
+    rank, tied = None, 1
     if indicator.lower_is_better is not None and council.code in councils.index:
         rank = int(rank_from_best(councils, indicator.lower_is_better)[council.code])
+        tied = int((councils == councils[council.code]).sum())
     return Latest(
         indicator=indicator,
         period=period_label(row["period_start"], row["period_end"]),
+        ends=pd.Timestamp(row["period_end"]),
         newest=period_label(newest["period_start"], newest["period_end"]),
         value=float(row["value"]),
         status=str(row["status"]),
@@ -256,6 +292,7 @@ def _latest(
         peers=group,
         councils=councils,
         rank=rank,
+        tied=tied,
     )
 
 
@@ -284,7 +321,7 @@ def pathway(data: Data, area: Area, peers: Sequence[str], span: Span) -> Pathway
         found = _latest(data, area, peers, indicator, early)
         if found is not None:
             latest.append(found)
-    providers = (
-        _latest(data, area, peers, indicator, rows) for indicator, rows in provider_rows(data)
-    )
-    return Pathway(tuple(latest), tuple(later), tuple(one for one in providers if one is not None))
+    directory = list(provider_rows(data))
+    found_here = (_latest(data, area, peers, indicator, rows) for indicator, rows in directory)
+    providers = tuple(one for one in found_here if one is not None)
+    return Pathway(tuple(latest), tuple(later), providers, bool(directory))

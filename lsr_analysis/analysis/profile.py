@@ -245,7 +245,8 @@ def profile_from(data: Data, parameters: AreaParameters) -> AreaProfile:
     standing = _standing(data, indicator, area, span, peers)
     people = data.series("delayed_people", area.code)["value"].to_period("M")
     months = standing.months if standing else span.months
-    over = over_months(data, "delayed_people", months)["value"]
+    people_over = over_months(data, "delayed_people", months)
+    over = people_over.loc[people_over["complete"], "value"]
     rate = over_months(data, RATE, months)
     series = _series(data, indicator, area, peers)
     mix_months = months if standing else span.months.intersection(people.dropna().index)

@@ -108,7 +108,7 @@ def _spread(
 
 
 def spreads(data: Data, span: Span, reviewed: Collection[str]) -> tuple[Spread, ...]:
-    """Return the latest full period of each indicator that ends by the end of a span.
+    """Return the latest full period of each indicator that may be compared, up to a span's end.
 
     Parameters
     ----------
@@ -117,14 +117,14 @@ def spreads(data: Data, span: Span, reviewed: Collection[str]) -> tuple[Spread, 
     reviewed : collection of str
         Reference codes of the reviewed areas.
     """
-    held = list(rows_by_indicator(data, span))
-    shown = shown_indicators([indicator for indicator, _ in held])
-    current = (
-        (indicator, latest_full_period(rows, span.last_day))
-        for indicator, rows in held
-        if indicator.id in shown
-    )
-    found = (_spread(data, i, rows, reviewed) for i, rows in current if not rows.empty)
+    current = {
+        indicator: latest_full_period(rows, span.last_day)
+        for indicator, rows in rows_by_indicator(data, span)
+        if indicator.compare
+    }
+    held = {indicator: rows for indicator, rows in current.items() if not rows.empty}
+    shown = shown_indicators({i: rows["period_end"].iloc[0] for i, rows in held.items()})
+    found = (_spread(data, i, rows, reviewed) for i, rows in held.items() if i.id in shown)
     return tuple(spread for spread in found if spread is not None)
 
 

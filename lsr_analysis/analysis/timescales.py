@@ -93,12 +93,13 @@ def series_by(data: Data, indicator: str, area: str, scale: str) -> pd.DataFrame
     area : str
         Reference code, or England.
     scale : {"month", "quarter", "year", "rolling"}
-        Annual figures are given as they are, with "year".
+        Annual and dated figures are given as they are, with "year"; quarters with "quarter".
 
     Returns
     -------
     pandas.DataFrame
-        See :func:`over_scale`; annual and dated figures have ``months`` of 0.
+        See :func:`over_scale`; figures that are given as they are have ``months`` of 0, and
+        ``status`` and ``source``.
 
     Raises
     ------
@@ -118,15 +119,17 @@ def series_by(data: Data, indicator: str, area: str, scale: str) -> pd.DataFrame
     rows = data.series(indicator, area).reset_index()
     if definition.frequency == "month":
         return over_scale(rows, definition, scale)
-    if scale != "year":
+    own = "quarter" if definition.frequency == "quarter" else "year"
+    if scale != own:
         raise ParameterError(
             f"{indicator} is held by {definition.frequency}, so it cannot be given by {scale}; use "
-            "year"
+            f"{own}"
         )
     labels = [
         period_label(start, end)
         for start, end in zip(rows["period_start"], rows["period_end"], strict=True)
     ]
-    found = rows.assign(months=0, complete=rows["value"].notna())[_COLUMNS]
+    columns = [*_COLUMNS, "status", "source"]
+    found = rows.assign(months=0, complete=rows["value"].notna())[columns]
     found.index = pd.Index(labels, name="period")
     return found

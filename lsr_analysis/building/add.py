@@ -129,9 +129,15 @@ def add_file(
             table.to_csv(trial / name, index=False, lineterminator="\n")
         elif is_tidy(file):
             name = path.name
+            if (folder / name).exists() and not path.samefile(folder / name):
+                raise SourceError(
+                    f"{folder / name} is there already. Delete it, or rename the new file."
+                )
             shutil.copyfile(path, trial / name)
             lines = []
         else:
+            if len(file.headings) == 1 and ";" in file.headings[0]:
+                raise SourceError(f"{path.name} uses semicolons; save it with commas")
             raise SourceError(
                 f"{path.name} is neither a CQC care directory with ratings nor a table with the "
                 "columns indicator, area and period (docs/add-an-indicator.md)"

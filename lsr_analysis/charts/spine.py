@@ -77,8 +77,8 @@ def spine(profile: AreaProfile, stage: str) -> Chart | Prose:
         axes.plot(mine, at, "D", color=AREA, markersize=8, markeredgecolor="white", zorder=4)
         text = latest.indicator.text
         said.append(
-            f"{latest.indicator.title}, {latest.period}: {text(latest.value)}, rank {latest.rank} "
-            f"of {len(latest.councils)}"
+            f"{latest.indicator.title}, {latest.period}: {text(latest.value)}, rank "
+            f"{latest.rank_text}"
             + (f", England {text(latest.england)}" if england == england else "")
         )
     axes.set_yticks(range(len(rows)), [_two_lines(r.indicator.title) for r in rows])
@@ -102,8 +102,9 @@ def spine(profile: AreaProfile, stage: str) -> Chart | Prose:
         subtitle=f"{stage.capitalize()}: latest figures up to {profile.span.end:%B %Y}. Diamond: "
         f"{name}; dots: {profile.peers.label}; square: England; strokes: all councils. "
         "At the right: its figure and period.",
-        note="Worse and better are by each measure's direction; no interval is shown, so that a "
-        "side alone is not a finding. Beyond three interquartile ranges marks stand at the edge.\n"
+        note="Worse and better are by each measure's direction; no interval is shown and some "
+        "measures overlap, so that neither a side nor the count is a finding. Beyond three "
+        "interquartile ranges marks stand at the edge.\n"
         + _sources(rows),
         alt=f"Chart of {name} among all councils on {len(rows)} measures of {stage}. "
         + "; ".join(said) + ". Rank 1 is best.",

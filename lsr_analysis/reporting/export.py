@@ -10,6 +10,7 @@ import pandas as pd
 
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.errors import ParameterError
+from lsr_analysis.indicators import COUNCILS
 from lsr_analysis.store import Data
 
 __all__ = ["KINDS", "export_table", "tidy_table"]
@@ -41,6 +42,11 @@ def tidy_table(
     table = data.observations
     if indicators:
         wanted = {data.indicators[key].id for key in indicators}
+        if by_trust := [key for key in wanted if data.indicators[key].measured_on != COUNCILS]:
+            raise ParameterError(
+                f"{by_trust[0]} is by hospital trust, not by area; it stands in "
+                f"{data.folder / 'processed' / 'trusts.csv'}"
+            )
         wanted |= {i.id for i in data.indicators.values() if i.parent in wanted}
         table = table[table["indicator"].isin(wanted)]
     if areas:

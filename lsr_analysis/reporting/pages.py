@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
 from lsr_analysis.analysis.coverage import coverage, without_figures
+from lsr_analysis.indicator_files import dictionary
 from lsr_analysis.indicators import STAGES, Indicator
 from lsr_analysis.store import Data
 
@@ -125,8 +127,9 @@ def coverage_page(data: Data) -> str:
         _WRITTEN,
         "# Coverage\n",
         "Councils by status, for every indicator and period (for monthly figures: council months). "
-        "A council that a publication leaves out is *not available*; nothing is ever silently "
-        "missing. England: whether the publication, or the sum of all councils, gives a figure.\n",
+        "A council that a publication leaves out is *not available*; only delayed transfers have "
+        "no row at all for the Isles of Scilly, which the publication never names. England: "
+        "whether the publication, or the sum of all councils, gives a figure.\n",
     ]
     for stage in STAGES:
         ids = [i.id for i in data.indicators.wholes() if i.stage == stage]
@@ -178,7 +181,8 @@ PAGES = {"indicators.md": indicator_page, "coverage.md": coverage_page}
 
 
 def write_pages(data: Data, folder: Path) -> list[Path]:
-    """Write the pages into a folder and return their paths."""
+    """Write the pages into a folder and return their paths; of what ships, without own figures."""
+    data = replace(data, observations=data.shipped, indicators=dictionary(), own=())
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, page in PAGES.items():

@@ -11,7 +11,7 @@ from lsr_analysis.analysis.rebuilt import group_of, rebuilt_series
 from lsr_analysis.analysis.timescales import over_scale, series_by
 from lsr_analysis.areas import ENGLAND, Area
 from lsr_analysis.errors import ParameterError
-from lsr_analysis.indicators import Indicator
+from lsr_analysis.indicators import COUNCILS, Indicator
 from lsr_analysis.periods import day_name, period_label
 from lsr_analysis.store import Data
 
@@ -41,9 +41,10 @@ class AreaSeries:
         """The series as plain text."""
         lines = [self.title]
         for label, row in self.rows.iterrows():
-            months = (
-                f"  ({row['months']} months held)" if row["months"] and not row["complete"] else ""
-            )
+            partly = row["months"] and not row["complete"]
+            months = f"  ({row['months']} months held)" if partly else ""
+            if not row["complete"] and "status" in row:
+                months = f"  {row['status']}"
             lines.append(f"{label:22} {self.indicator.text(row['value']):>12}{months}")
         return "\n".join([*lines, *self.notes])
 
@@ -92,15 +93,17 @@ def area_series(
     definition = data.indicators[indicator]
     about = f"{definition.title} ({definition.unit}); {definition.polarity}"
     if area.casefold() == "england":
-        return AreaSeries(
-            f"{about}. England", definition, series_by(data, indicator, ENGLAND, by), ()
-        )
+        rows = series_by(data, indicator, ENGLAND, by)
+        return AreaSeries(f"{about}. England", definition, rows, definition.caveats)
     council = data.register.find(area)
     if not same_ground:
         rows = series_by(data, indicator, council.code, by)
         notes = _note(council, data)
-        if rows.empty:
-            notes.insert(0, f"No figure is held for {council}.")
+        if rows.empty and definition.measured_on != COUNCILS:
+            notes.insert(0, f"{indicator} is by hospital trust; see data/processed/trusts.csv.")
+        elif rows.empty:
+            notes.insert(0, f"No figure is held for {council}, or too few for this scale.")
+        notes += definition.caveats
         return AreaSeries(f"{about}. {council}", definition, rows, tuple(notes))
     group = group_of(council, data.register)
     if group is None:
@@ -117,4 +120,4 @@ def area_series(
         days = zip(rows["period_start"], rows["period_end"], strict=True)
         rows.index = pd.Index([period_label(*pair) for pair in days], name="period")
     label = group.label(data.register)
-    return AreaSeries(f"{about}. {label}", definition, rows, ())
+    return AreaSeries(f"{about}. {label}", definition, rows, definition.caveats)

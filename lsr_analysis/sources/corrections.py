@@ -73,11 +73,14 @@ class CodeCorrection:
     expected : float or None
         Value that the row must hold; None if it must hold none.
     why : str
+    place : str
+        File and row of the correction, for messages.
     """
 
     area: str
     expected: float | None
     why: str
+    place: str = "catalogue/corrections.csv"
 
     def expect(self, value: float, where: str) -> None:
         """Stop if the source no longer holds the expected value.
@@ -89,9 +92,9 @@ class CodeCorrection:
         held = None if value != value else float(value)
         if held != self.expected:
             raise SourceError(
-                f"{where} holds {_figure(held)}, but the correction in catalogue/corrections.csv "
-                f"was written for {_figure(self.expected)}. The publisher may have corrected the "
-                "file: check the row and the correction."
+                f"{where} holds {_figure(held)}, but the correction in {self.place} was written "
+                f"for {_figure(self.expected)}. The publisher may have corrected the file: check "
+                "the row and the correction."
             )
 
 
@@ -137,14 +140,11 @@ def shipped_corrections() -> tuple[Correction, ...]:
     return read_corrections(Path(str(files("lsr_analysis") / "catalogue" / "corrections.csv")))
 
 
-def code_corrections(
-    source: str, corrections: Sequence[Correction] | None = None
-) -> dict[tuple[str, str], CodeCorrection]:
-    """Return the corrections of codes for one publication, by period and code in the file."""
-    held = shipped_corrections() if corrections is None else corrections
+def code_corrections(source: str) -> dict[tuple[str, str], CodeCorrection]:
+    """Return the shipped corrections of codes for one publication, by period and code."""
     return {
         (c.period, c.area): CodeCorrection(c.to, c.expected, c.why)
-        for c in held
+        for c in shipped_corrections()
         if c.source == source and c.what == "area"
     }
 
@@ -170,13 +170,12 @@ def correct_values(
     table = table.copy()
     held_sources = set(table["source"])
     for correction in corrections:
-        if correction.what == "area":
-            continue
-        if correction.source in apart:
+        if (correction.source in apart) != (correction.what == "area"):
             raise BuildError(
-                f"{correction.place}: only areas can be corrected in {correction.source}, not a "
-                f"{correction.what}"
+                f"{correction.place}: in {correction.source} no {correction.what} can be corrected"
             )
+        if correction.source in apart:
+            continue
         if correction.source not in held_sources:
             continue
         rows = table.index[

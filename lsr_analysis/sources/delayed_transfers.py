@@ -156,6 +156,11 @@ def read_month(
         frame["area"] = [
             _area_of(row, month, sheet, register, corrected) for row in frame.to_dict("records")
         ]
+        if idle := sorted(set(corrected) - set(frame["gss"])):
+            raise sheet.fail(
+                f"no row has the code {idle[0]}, which catalogue/corrections.csv corrects in this "
+                "month; remove the correction"
+            )
         twice = frame.loc[frame["area"].duplicated(), "name"]
         if len(twice):
             raise sheet.fail(f"{twice.iloc[0]!r} is there twice")

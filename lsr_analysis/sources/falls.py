@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -21,6 +22,7 @@ __all__ = ["SOURCE", "is_falls", "read_falls"]
 
 SOURCE = "phe_falls"
 
+_LAST_DAY = dt.date(2018, 3, 31)
 _TITLE = "Emergency hospital admissions due to falls in people aged 65 and over"
 _COLUMNS = ("area_code", "period", "value", "indicator", "significance")
 _MARKS = ("", "NA")
@@ -46,6 +48,7 @@ def read_falls(file: PublishedFile, register: Register, dictionary: Dictionary) 
         If a year or a code is unknown, or a figure is there twice.
     """
     rows: dict[tuple[str, int], dict[str, Any]] = {}
+    codes = register.vintage(_LAST_DAY)  # all years of the extract are on the codes of its last
     left_out: set[str] = set()
     for at_row, row in file.rows(*_COLUMNS):
         if row["indicator"] != _TITLE:
@@ -62,7 +65,7 @@ def read_falls(file: PublishedFile, register: Register, dictionary: Dictionary) 
             raise file.fail(f"{area} in {row['period']} is there twice", at_row)
         value = number_or_mark(file, at_row, row["value"], _MARKS)
         rows[area, first] = observation(
-            "falls_admissions_65plus", area, year_fields(first), value=value
+            "falls_admissions_65plus", area, year_fields(first), value=value, geography=codes
         )
     if not rows:
         raise file.fail("no row of England or of a single-tier council")

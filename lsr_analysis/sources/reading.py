@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 import math
@@ -27,6 +28,8 @@ __all__ = [
 
 WORKBOOKS = {".xls", ".xlsx", ".ods"}
 
+# Commas only between groups of three digits, so that a decimal comma is never lost.
+_NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?(?<=[\d])([eE][-+]?\d+)?|[-+]?\d+\.")
 _GSS = re.compile(r"E\d{8}")
 
 
@@ -66,9 +69,9 @@ class PublishedFile:
         """Headings of a CSV file in lower case; empty for any other file."""
         if self.path.suffix.lower() != ".csv":
             return ()
-        with self.path.open(encoding="utf-8-sig", errors="replace") as stream:
-            first = stream.readline()
-        return tuple(cell.strip().strip('"').strip().casefold() for cell in first.split(","))
+        with self.path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+            first = next(csv.reader(stream), [])
+        return tuple(cell.strip().casefold() for cell in first)
 
     @cached_property
     def json(self) -> object:
@@ -172,7 +175,7 @@ def area_named(name: str, on: dt.date, where: str, register: Register) -> str:
 
 
 def number(cell: object) -> float | None:
-    """Return a cell as a number; None if it is none. "nan" and "inf" are none.
+    """Return a cell as a number; None if it is none, as "nan", "1_000" and "71,5" are.
 
     Examples
     --------
@@ -181,11 +184,10 @@ def number(cell: object) -> float | None:
     """
     if isinstance(cell, bool):
         return None
-    try:
-        value = float(cell if isinstance(cell, int | float) else str(cell).strip().replace(",", ""))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+    if isinstance(cell, int | float):
+        return float(cell) if math.isfinite(cell) else None
+    text = str(cell).strip()
+    return float(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
 
 
 def number_or_mark(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from lsr_analysis.areas import ENGLAND, Register
 from lsr_analysis.errors import SourceError
+from lsr_analysis.indicator_files import dictionary as dictionary_that_ships
 from lsr_analysis.indicators import COUNCILS, Dictionary, Indicator
 from lsr_analysis.observations import STATUSES, WITH_VALUE
 from lsr_analysis.periods import parse_period
-from lsr_analysis.sources.corrections import Correction, code_corrections
+from lsr_analysis.sources.corrections import CodeCorrection, Correction
 from lsr_analysis.sources.reading import (
     PublishedFile,
     area_code,
@@ -64,6 +66,12 @@ def _source(file: PublishedFile, at_row: int, row: dict[str, str], indicator: In
                 at_row,
             )
         return named
+    if indicator.id in dictionary_that_ships() and not indicator.entered:
+        raise file.fail(
+            f"{indicator.id} is an indicator of the dictionary; say in a column 'source' where "
+            "your figure is from, with a source that indicators.yaml beside the file defines",
+            at_row,
+        )
     return indicator.sources[0].id
 
 
@@ -87,6 +95,28 @@ def _refuse_small(
         )
 
 
+def _refuse_impossible(
+    file: PublishedFile, at_row: int, indicator: Indicator, figures: dict[str, float | None]
+) -> None:
+    """Refuse counts and intervals that cannot be."""
+    value, numerator, denominator, lower, upper = (figures[name] for name in _NUMBERS)
+    if (numerator or 0) < 0 or (denominator or 0) < 0:
+        raise file.fail("a numerator or a denominator is below zero", at_row)
+    share = indicator.unit.startswith("%") and numerator is not None and denominator is not None
+    if share and (numerator or 0) > (denominator or 0):
+        raise file.fail(f"{numerator:g} of {denominator:g} is more than 100%", at_row)
+    low = value if lower is None else lower
+    high = value if upper is None else upper
+    middle = low if value is None else value
+    if low is not None and high is not None and middle is not None and not low <= middle <= high:
+        raise file.fail("lower, value and upper are not in this order", at_row)
+    shipped = indicator.id in dictionary_that_ships()
+    if shipped and indicator.frequency == "month" and value is not None and numerator is None:
+        raise file.fail(
+            f"months of {indicator.id} are added up: give numerator and denominator", at_row
+        )
+
+
 def _row(
     file: PublishedFile,
     at_row: int,
@@ -102,6 +132,7 @@ def _row(
     value, numerator, denominator = (figures[key] for key in ("value", "numerator", "denominator"))
     if (numerator is None) != (denominator is None) and indicator.over is not None:
         raise file.fail("numerator and denominator belong together; give both or neither", at_row)
+    _refuse_impossible(file, at_row, indicator, figures)
     _refuse_small(file, at_row, indicator, figures)
     missing = value is None and numerator is None
     if missing and (not status or status in WITH_VALUE):
@@ -153,7 +184,7 @@ def read_tidy(
     dictionary : Dictionary
         With the user's own indicators.
     corrections : sequence of Correction
-        Repairs of malformed codes, by indicator as source.
+        Repairs of malformed codes; their ``source`` is the name of a file.
 
     Returns
     -------
@@ -167,13 +198,15 @@ def read_tidy(
     """
     rows: list[dict[str, Any]] = []
     seen: dict[tuple[object, ...], int] = {}
+    used: set[Correction] = set()
+    lines = file.rows(*COLUMNS)
     unknown = set(file.headings) - set(COLUMNS) - set(_OPTIONAL) - {"", "note", "area_name"}
     if unknown:
         raise file.fail(
             f"unknown columns: {', '.join(sorted(unknown))}. Columns are {', '.join(COLUMNS)}, and "
             f"any of {', '.join(_OPTIONAL)}, note"
         )
-    for at_row, row in file.rows(*COLUMNS):
+    for at_row, row in lines:
         if not any(row.values()):
             continue
         if row["indicator"] not in dictionary:
@@ -193,7 +226,15 @@ def read_tidy(
                 at_row,
             )
         start, end = days
-        area = _area(file, at_row, row, end, register, corrections)
+        if start > dt.date.today():
+            raise file.fail(f"the period {row['period']!r} has not begun yet", at_row)
+        area = _area(file, at_row, row, end, register, corrections, used)
+        if area != ENGLAND and not any(map(register[area].in_force, (start, end))):
+            raise file.fail(
+                f"{register[area]} did not exist in {row['period']}; `lsr areas` gives the council "
+                "of that time",
+                at_row,
+            )
         period = {"period_start": start, "period_end": end, "frequency": indicator.frequency}
         found = _row(file, at_row, row, indicator, area, period)
         key = (indicator.id, area, start, end)
@@ -214,6 +255,11 @@ def read_tidy(
         )
     if not rows:
         raise SourceError(f"{file.name} has no row under its headings")
+    if idle := [c for c in corrections if c.source == file.name and c not in used]:
+        raise SourceError(
+            f"{idle[0].place}: no row of {file.name} is {idle[0].indicator} of {idle[0].area}, "
+            f"{idle[0].period}; remove the correction"
+        )
     return rows
 
 
@@ -224,17 +270,23 @@ def _area(
     on: Any,
     register: Register,
     corrections: Sequence[Correction],
+    used: set[Correction],
 ) -> str:
     text, where = row["area"], f"{file.name}, row {at_row}"
     if text.casefold() == "england":
         return ENGLAND
     if not text[:1].isalpha() or not text[1:2].isdigit():
         return area_named(text, on, where, register)
-    repair = code_corrections(file.name, corrections).get((row["period"], text))
+    key = (file.name, row["indicator"], row["period"], text)
+    repair = next(
+        (c for c in corrections if key == (c.source, c.indicator, c.period, c.area)), None
+    )
     if repair is not None:
         value = number(row.get("value", "")) if row.get("value") else None
-        repair.expect(float("nan") if value is None else value, f"{where}: {text!r}")
-        return area_code(repair.area, where, register)
+        correction = CodeCorrection(repair.to, repair.expected, repair.why, repair.place)
+        correction.expect(float("nan") if value is None else value, f"{where}: {text!r}")
+        used.add(repair)
+        return area_code(repair.to, where, register)
     try:
         return area_code(text, where, register)
     except SourceError:

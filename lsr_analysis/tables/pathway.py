@@ -47,7 +47,7 @@ def _cells(latest: Latest) -> dict[str, str]:
         "Peers’ range (peers)": f"{text(peers.min())} to {text(peers.max())} ({len(peers)})"
         if len(peers)
         else "–",
-        "Rank (1 is best)": f"{latest.rank} of {len(latest.councils)}" if latest.rank else "–",
+        "Rank (1 is best)": latest.rank_text,
         "Better is": _DIRECTION[latest.indicator.polarity],
     }
 
@@ -100,8 +100,12 @@ def _notes(shown: list[Latest]) -> str:
     older = [one.indicator.title for one in shown if one.newest != one.period]
     if older:
         notes.append(f"Other councils have figures of a later period for: {'; '.join(older)}.")
-    if any(one.rank for one in shown):
-        notes.append("Councils that tie take the worse rank.")
+    if any(one.tied > 1 for one in shown):
+        notes.append("Two ranks stand where councils tie and share the ranks between.")
+    zeros = [one.indicator.title for one in shown if one.value == 0]
+    if zeros:
+        listed = "; ".join(zeros)
+        notes.append(f"Published as zero, which can be a figure not returned: {listed}.")
     notes.append("The CSV file has every age group.")
     return " ".join([*dict.fromkeys(notes), *pairs.values()])
 
@@ -131,6 +135,8 @@ _NO_DIRECTORY = (
 def provider_table(profile: AreaProfile) -> Table | Prose:
     """Table of the quality of registered care, as at the day of the care directory."""
     shown = list(profile.pathway.providers)
+    if not shown and profile.pathway.has_directory:
+        return Prose((f"The care directory has no location in {profile.area.name}.",))
     if not shown:
         return Prose((_NO_DIRECTORY,))
     return Table(

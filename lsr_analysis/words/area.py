@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from lsr_analysis.analysis.profile import AreaProfile, Standing
 from lsr_analysis.display.prose import Heading, Prose
 from lsr_analysis.indicators import Source
+from lsr_analysis.periods import day_name
 from lsr_analysis.store import Data
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "caveats",
     "context_note",
     "later_indicators",
+    "pathway_caveats",
     "review_dates",
     "sources",
     "summary",
@@ -230,17 +232,34 @@ def later_indicators(profile: AreaProfile) -> Prose:
     )
 
 
-def context_note(profile: AreaProfile) -> Prose:
+def pathway_caveats(profile: AreaProfile, stage: str) -> Prose:
+    """List the caveats of the figures of a stage, each with the measures that it is about."""
+    titles: dict[str, list[str]] = {}
+    for latest in profile.pathway.of(stage):
+        for caveat in latest.indicator.caveats:
+            titles.setdefault(caveat, []).append(latest.indicator.title)
+    return Prose(
+        tuple(f"{'; '.join(about)}: {caveat}" for caveat, about in titles.items()), listed=True
+    )
+
+
+def context_note(data: Data, profile: AreaProfile) -> Prose:
     """Say whose figures are shown where they are not the area's own, and of how few people."""
-    whose = {(latest.whose, latest.area_name) for latest in profile.pathway.latest}
-    sentences = [
-        f"Some figures are those of {name}, which had exactly the same boundary."
-        if kind == "same ground"
-        else f"Some figures are those of {name}, the larger council before {profile.area.name}; "
-        "they are not compared."
-        for kind, name in sorted(whose)
-        if kind != "own"
-    ]
+    area, whose = profile.area, {latest.whose for latest in profile.pathway.latest}
+    before = "; ".join(str(data.register[code]) for code in area.predecessors)
+    ground = "; ".join(str(data.register[code]) for code in data.register.same_ground(area.code))
+    sentences = []
+    if "same ground" in whose:
+        sentences.append(f"Some figures are those of {ground}, with exactly the same boundary.")
+    elif "predecessor" in whose:
+        sentences.append(
+            f"Some figures are those of the larger council before, {before}; they are not compared."
+        )
+    elif before:
+        sentences.append(
+            f"{area.name} came into being on {day_name(area.start)}. Figures of earlier periods "
+            f"belong to: {before}."
+        )
     few = next((one for one in profile.pathway.latest if one.indicator.id == _ADULTS), None)
     if few is not None and few.value < _FEW_ADULTS:
         sentences.append(

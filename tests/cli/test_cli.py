@@ -68,7 +68,7 @@ def test_an_unknown_area_is_answered_with_the_nearest_and_no_traceback(printed):
         (("profile", "Plymouth", "--peers", "friends"), "peers is 'friends'"),
         (("report", "--areas", "Plymouth, Atlantis"), "Atlantis"),
         (("report", "--areas", ","), "--areas names no area"),
-        (("national", "--period-end", "2030-01"), "2011-04 to 2019-06"),
+        (("national", "--period-end", "2030-01"), "which run from 2010-04 to 20"),
         (("check", "--data", "nowhere"), "--data names"),
         (("build", "--raw", "nowhere"), "is not a folder"),
     ],

@@ -93,7 +93,7 @@ def test_the_html_works_offline_and_keeps_alternative_text(area_run):
     assert "<script" not in html
     assert "http" not in html.split("<body>")[0]
     images = html.split("<img")[1:]
-    assert len(images) == 5
+    assert len(images) == len(list((area_run.parent / "figures").glob("*.png"))) > 4
     for image in images:
         tag = image.split(">")[0]
         assert "data:image/png;base64," in tag

@@ -9,9 +9,14 @@ from lsr_analysis.errors import ParameterError
 from lsr_analysis.periods import (
     Span,
     financial_year,
+    financial_year_days,
     month_name,
+    parse_day,
+    parse_financial_year,
     parse_month,
+    parse_period,
     parse_published_date,
+    period_label,
 )
 
 MONTHS = st.integers(12 * 1990, 12 * 2040).map(
@@ -129,3 +134,117 @@ def test_a_span_has_as_many_months_as_it_says(start, more):
     assert len(earlier) == len(span)
     assert earlier.start.month == span.start.month
     assert earlier.start.year == span.start.year - 1
+
+
+# Periods as they are written in tables
+
+FREQUENCIES = ("month", "quarter", "year", "date")
+
+
+@given(MONTHS)
+def test_a_month_is_read_as_it_is_written(month):
+    days = month.start_time.date(), month.end_time.date()
+    assert period_label(*days) == str(month)
+    assert parse_period(str(month), "month") == days
+
+
+@given(st.integers(1990, 2040), st.integers(1, 4))
+def test_a_quarter_is_read_as_it_is_written(year, quarter):
+    first = pd.Period(f"{year}-04", freq="M") + 3 * (quarter - 1)
+    days = first.start_time.date(), (first + 2).end_time.date()
+    label = period_label(*days)
+    assert label == f"{year}-{(year + 1) % 100:02d} Q{quarter}"
+    assert parse_period(label, "quarter") == days
+
+
+@given(st.integers(1990, 2040))
+def test_a_financial_year_is_read_as_it_is_written(year):
+    days = dt.date(year, 4, 1), dt.date(year + 1, 3, 31)
+    label = period_label(*days)
+    assert parse_period(label, "year") == financial_year_days(year) == days
+    assert parse_financial_year(label) == year
+
+
+@given(st.dates(dt.date(1990, 1, 1), dt.date(2040, 12, 31)))
+def test_a_day_is_read_as_it_is_written(day):
+    assert period_label(day, day) == day.isoformat()
+    assert parse_period(day.isoformat(), "date") == (day, day)
+    assert parse_day(f" {day.isoformat()} ", "--as-at") == day
+
+
+def test_the_frequency_tells_december_2011_from_the_year():
+    december = dt.date(2011, 12, 1), dt.date(2011, 12, 31)
+    year = dt.date(2011, 4, 1), dt.date(2012, 3, 31)
+    assert parse_period("2011-12", "month") == december
+    assert parse_period("2011-12", "year") == year
+    assert period_label(*december) == period_label(*year) == "2011-12"
+    assert parse_period("2011-12", "quarter") is None
+    assert parse_period("2011-12", "date") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "frequency"),
+    [
+        ("2017-04", "month"),
+        ("2017-18 Q1", "quarter"),
+        ("2017-18", "year"),
+        ("2017-06-30", "date"),
+    ],
+)
+def test_a_period_is_of_one_frequency_only(text, frequency):
+    assert [f for f in FREQUENCIES if parse_period(f" {text} ", f)] == [frequency]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "2017", "2017-13", "2017-00", "2017-19", "2017-18 Q0", "2017-18 Q5", "2017-19 Q1", "Q1",
+     "2017-02-29", "30/06/2017", "April 2017", "2017-18Q1"],
+)  # fmt: skip
+def test_what_is_no_period_is_none_of_any_frequency(text):
+    assert [f for f in FREQUENCIES if parse_period(text, f)] == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "label"),
+    [
+        (dt.date(2017, 1, 1), dt.date(2017, 12, 31), "2017-01-01 to 2017-12-31"),
+        (dt.date(2017, 5, 1), dt.date(2017, 7, 31), "2017-05-01 to 2017-07-31"),
+        (dt.date(2017, 4, 1), dt.date(2018, 3, 30), "2017-04-01 to 2018-03-30"),
+        (dt.date(2017, 4, 2), dt.date(2017, 4, 30), "2017-04-02 to 2017-04-30"),
+    ],
+)
+def test_other_periods_are_labelled_by_their_days(start, end, label):
+    assert period_label(start, end) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2015-16", 2015),
+        ("2015/16", 2015),
+        ("2015–16", 2015),
+        ("2015-2016", 2015),
+        (" 1999-00 ", 1999),
+        ("1999-2000", 1999),
+        ("2015-17", None),
+        ("2015-15", None),
+        ("2015-1916", None),
+        ("2015-2116", None),
+        ("15-16", None),
+        ("2015", None),
+        ("2015-2", None),
+        ("", None),
+        (None, None),
+        (2015.0, None),
+    ],
+)
+def test_financial_years_as_publishers_write_them(text, year):
+    assert parse_financial_year(text) == year
+
+
+@pytest.mark.parametrize("text", ["", "2025", "2025-10", "2025-02-29", "01/10/2025", "today"])
+def test_what_is_no_day_is_refused_by_name(text):
+    with pytest.raises(ParameterError) as caught:
+        parse_day(text, "--as-at")
+    assert str(caught.value).startswith(f"--as-at is {text!r};")
+    assert "YYYY-MM-DD" in str(caught.value)

@@ -19,8 +19,11 @@ def test_what_ships(data):
     assert len(data.register) == 161
     assert len(data.reviews) == 29
     assert len(data.selection) == 6
-    assert "767,346 observations of 51 indicators, 154 areas" in repr(data)
-    assert data._repr_html_().startswith("<p>lsr_analysis data: 767,346")
+    table = data.observations
+    rows = f"{len(table):,} observations of {table['indicator'].nunique()} indicators"
+    assert rows in repr(data)
+    assert data._repr_html_().startswith(f"<p>lsr_analysis data: {rows}, ")
+    assert (table["source"] == "nhs_england_dtoc").sum() == 767_346
 
 
 def test_a_series_is_in_order_of_time(data):

@@ -1,0 +1,128 @@
+"""Both notebooks for a year after the last delayed transfers: everything else still stands."""
+
+import html
+import re
+
+import nbformat
+import pandas as pd
+import pytest
+
+from lsr_analysis.reporting.notebooks import execute, notebook_path
+
+YEAR = {"period_start": "2020-04", "period_end": "2021-03", "output_dir": "."}
+STAGES = {
+    "maintaining_wellbeing_at_home", "care_in_a_crisis", "stepping_down", "enablers", "context",
+}  # fmt: skip
+# People of the outcomes framework of 2020-21: figures of Plymouth as published, with their counts.
+PUBLISHED = {
+    "short_term_outcome": ("88.9", 100 * 1035 / 1164),
+    "short_term_outcome_65plus": ("88.7", 100 * 921 / 1038),
+    "still_at_home_91_days": ("76.6", 100 * 222 / 290),
+    "offered_reablement": ("4.5", 100 * 290 / 6475),
+    "care_home_admissions_65plus": ("431.0", 100_000 * 211 / 48_960),
+}
+
+
+@pytest.fixture(scope="module")
+def area_run(tmp_path_factory):
+    out = tmp_path_factory.mktemp("area") / "area.ipynb"
+    execute(notebook_path("area_profile.ipynb"), out, {"area": "Plymouth", **YEAR})
+    return out
+
+
+@pytest.fixture(scope="module")
+def national_run(tmp_path_factory):
+    out = tmp_path_factory.mktemp("national") / "national.ipynb"
+    execute(notebook_path("national_comparison.ipynb"), out, YEAR)
+    return out
+
+
+def cells(path):
+    return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+
+
+def shown(path):
+    """Return everything that the cells show, as HTML."""
+    outputs = [output for cell in cells(path) for output in cell.outputs if "data" in output]
+    return "\n".join(output["data"].get("text/html", "") for output in outputs)
+
+
+def row(page, title):
+    """Return the cells of the row of a table that begins with a title."""
+    found = re.search(rf'<tr><th scope="row">{re.escape(title)} \(.*?</tr>', page)
+    assert found, title
+    texts = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", found.group())
+    return [html.unescape(text).replace("\N{NON-BREAKING HYPHEN}", "-") for text in texts]
+
+
+def test_nothing_fails_and_nothing_is_printed_to_the_error_stream(area_run, national_run):
+    for path in (area_run, national_run):
+        for cell in cells(path):
+            assert not [o for o in cell.outputs if o.output_type in ("stream", "error")], (
+                cell.source
+            )
+
+
+def test_the_area_notebook_says_that_there_are_no_delays(area_run):
+    page = shown(area_run)
+    assert "<h1>Plymouth: area profile, 2020-21</h1>" in page
+    assert "Delayed transfers are held from April 2011 to June 2019" in page
+
+
+@pytest.mark.parametrize(
+    ("title", "indicator"),
+    [
+        ("Short-term service followed by less or no support: aged 65 and over",
+         "short_term_outcome_65plus"),
+        ("Still at home 91 days after discharge into reablement", "still_at_home_91_days"),
+        ("Offered reablement after discharge", "offered_reablement"),
+        ("Care-home admissions, aged 65 and over", "care_home_admissions_65plus"),
+    ],
+)  # fmt: skip
+def test_the_area_notebook_shows_the_figures_as_published(area_run, title, indicator):
+    found = row(shown(area_run), title)
+    assert found[1:3] == ["2020-21", PUBLISHED[indicator][0]]
+    assert re.fullmatch(r"\d+ of 1[45]\d", found[-2])
+
+
+def test_the_figures_are_saved_unrounded_and_for_every_age_group(area_run):
+    folder = area_run.parent / "tables"
+    assert {f"pathway_{stage}" for stage in STAGES} <= {p.stem for p in folder.glob("*.csv")}
+    table = pd.read_csv(folder / "pathway_stepping_down.csv").set_index("indicator")
+    for indicator, (text, value) in PUBLISHED.items():
+        assert table.loc[indicator, "value"] == pytest.approx(value, rel=1e-9)
+        assert table.loc[indicator, "period"] == "2020-21"
+        assert f"{value:.1f}" == text
+    assert table.loc["short_term_outcome", "polarity"] == "higher is better"
+
+
+def test_the_area_notebook_draws_the_stages_that_have_enough(area_run):
+    drawn = {path.stem for path in (area_run.parent / "figures").glob("*.svg")}
+    assert {"spine_maintaining_wellbeing_at_home", "spine_stepping_down"} <= drawn
+    assert not {"standing", "across", "spine_context"} & drawn
+
+
+def test_the_area_notebook_names_every_publication_of_its_figures(area_run):
+    page = html.unescape(shown(area_run))
+    for publisher in ("NHS Digital", "Office for Local Government", "Public Health England",
+                      "Office for National Statistics"):  # fmt: skip
+        assert f"<li>{publisher}" in page
+
+
+def test_the_national_notebook_shows_how_councils_spread(national_run):
+    page = shown(national_run)
+    assert "2020-21</h1>" in page
+    assert "No council has a delayed days rate for every month of 2020-21" in page
+    found = row(page, "Still at home 91 days after discharge into reablement")
+    assert found[1] == "2020-21"
+    rows = pd.read_csv(national_run.parent / "tables" / "spread_stepping_down.csv")
+    one = rows[rows["indicator"] == "still_at_home_91_days"].set_index("name")["value"]
+    assert found[2] == str(one.notna().sum())
+    assert found[6] == f"{one.median():.1f}"
+    assert one["Plymouth"] == pytest.approx(PUBLISHED["still_at_home_91_days"][1], rel=1e-9)
+
+
+def test_the_national_notebook_has_every_stage_and_the_trusts(national_run):
+    saved = {path.stem for path in (national_run.parent / "tables").glob("*.csv")}
+    assert {f"spread_{stage}" for stage in STAGES} | {"beds_by_trust"} <= saved
+    assert "April to June 2020" in shown(national_run)

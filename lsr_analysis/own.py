@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -119,9 +120,9 @@ def read_own(folder: Path, register: Register, shipped: pd.DataFrame) -> OwnFigu
             if key in origin:
                 raise SourceError(
                     f"{row['indicator']} of {row['area_code']}, {row['period_start']}, is both in "
-                    f"{origin[key]} and in {path.name}. Keep one of them."
+                    f"{origin[key]} and in {path.name}, row {row['row']}. Keep one of them."
                 )
-            origin[key] = path.name
+            origin[key] = f"{path.name}, row {row['row']}"
             rows.append(row)
     table = as_table(pd.DataFrame.from_records(rows))
     if rows:
@@ -129,11 +130,13 @@ def read_own(folder: Path, register: Register, shipped: pd.DataFrame) -> OwnFigu
             check_observations(table, register, indicators)
         except BuildError as error:
             raise SourceError(f"{folder}: {error}") from None
-        _refuse_known(table, shipped, folder)
+        _refuse_known(table, shipped, origin)
     return OwnFigures(folder, indicators, table, tuple(path.name for path in tables))
 
 
-def _refuse_known(table: pd.DataFrame, shipped: pd.DataFrame, folder: Path) -> None:
+def _refuse_known(
+    table: pd.DataFrame, shipped: pd.DataFrame, origin: Mapping[tuple[Any, ...], str]
+) -> None:
     """Refuse a figure that the table has, or that its publisher withholds."""
     keys = ["indicator", "area_code", "period_start", "period_end"]
     same = shipped["indicator"].isin(table["indicator"].unique())
@@ -141,8 +144,16 @@ def _refuse_known(table: pd.DataFrame, shipped: pd.DataFrame, folder: Path) -> N
     both = table[keys].astype(str).merge(held[[*keys, "source"]].astype(str), on=keys)
     if not both.empty:
         first = both.iloc[0]
+        where = next(
+            (
+                place
+                for key, place in origin.items()
+                if [str(k) for k in key[:4]] == list(first[keys])
+            ),
+            "your figures",
+        )
         raise SourceError(
-            f"{folder}: {first['indicator']} of {first['area_code']} for {first['period_start']} "
-            f"is in the table already, with a figure or as suppressed, from {first['source']}. "
-            "Give your figure an indicator of its own."
+            f"{where}: {first['indicator']} of {first['area_code']} for {first['period_start']} is "
+            f"in the table already, with a figure or as suppressed, from {first['source']}. Give "
+            "your figure an indicator of its own."
         )

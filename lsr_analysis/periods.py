@@ -148,7 +148,8 @@ def parse_financial_year(text: object) -> int | None:
     if not match:
         return None
     first, last = int(match.group(1)), match.group(2)
-    return first if int(last[-2:]) == (first + 1) % 100 else None
+    following = str(first + 1)
+    return first if last in (following, following[-2:]) else None
 
 
 def financial_year_days(first: int) -> tuple[dt.date, dt.date]:

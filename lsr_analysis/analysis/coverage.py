@@ -53,10 +53,11 @@ def coverage(data: Data) -> pd.DataFrame:
     with_england = set(england[["indicator", "period"]].itertuples(index=False, name=None))
     councils = rows[rows["area_code"] != ENGLAND]
     counts = councils.groupby(["indicator", "period", "status"]).size().unstack(fill_value=0)
-    about = councils.groupby(["indicator", "period"]).agg(
+    about = rows.groupby(["indicator", "period"]).agg(
         ends=("ends", "max"), source=("source", lambda s: " ".join(sorted(set(s))))
     )
     found = about.join(counts).reset_index()
+    found[list(counts)] = found[list(counts)].fillna(0).astype(int)
     found["england"] = [
         pair in with_england for pair in zip(found["indicator"], found["period"], strict=True)
     ]

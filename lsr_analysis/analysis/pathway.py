@@ -258,7 +258,9 @@ def _latest(
     rows = held[
         (held["period_end"] == row["period_end"]) & (held["period_start"] == row["period_start"])
     ]
-    with_value = held[held["value"].notna()]
+    with_value = held[held["value"].notna() & (held["area_code"] != ENGLAND)]
+    if with_value.empty:
+        with_value = held[held["value"].notna()]
     newest = with_value.sort_values(["period_end", "period_start"]).iloc[-1]
     values = rows.dropna(subset="value").set_index("area_code")["value"]
     values.index = values.index.astype(str)
@@ -321,7 +323,7 @@ def pathway(data: Data, area: Area, peers: Sequence[str], span: Span) -> Pathway
         found = _latest(data, area, peers, indicator, early)
         if found is not None:
             latest.append(found)
-    directory = list(provider_rows(data))
+    directory = [(i, rows) for i, rows in provider_rows(data) if rows["value"].notna().any()]
     found_here = (_latest(data, area, peers, indicator, rows) for indicator, rows in directory)
     providers = tuple(one for one in found_here if one is not None)
     return Pathway(tuple(latest), tuple(later), providers, bool(directory))

@@ -65,7 +65,10 @@ def latest_full_period(rows: pd.DataFrame, by: dt.date) -> pd.DataFrame:
     early = rows[(rows["period_end"].dt.date <= by) & rows["value"].notna()]
     if early.empty:
         return early
-    counts = early.groupby(["period_end", "period_start"], observed=True).size().sort_index()
+    councils = early[early["area_code"] != ENGLAND]
+    if councils.empty:
+        return early.iloc[:0]
+    counts = councils.groupby(["period_end", "period_start"], observed=True).size().sort_index()
     end, start = counts.index[counts >= counts.max() / 2][-1]
     return rows[(rows["period_end"] == end) & (rows["period_start"] == start)]
 

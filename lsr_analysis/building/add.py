@@ -88,7 +88,9 @@ def _directory_table(
     ]
     if not directory.has_questions:
         lines.append("The file has no ratings of the five key questions, only overall ratings.")
-    name = f"care_directory_{directory.as_at.isoformat()}.csv"
+    # Some councils of a day and others of the same day lie side by side.
+    named = [data.register.slug(data.register.find(place, directory.as_at)) for place in only]
+    name = f"{'_'.join(['care_directory', directory.as_at.isoformat(), *sorted(named)])[:120]}.csv"
     return name, table.reindex(columns=columns), lines
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ __all__ = ["KINDS", "export_table", "tidy_table"]
 
 KINDS = ("csv", "parquet", "xlsx")
 
+_LONGEST = 200  # of a file name, so that the temporary one is not too long either
 _SHEET_ROWS = 1_048_575
 """Rows that a sheet holds under its headings."""
 
@@ -78,9 +80,11 @@ def export_table(table: pd.DataFrame, data: Data, kind: str, path: Path) -> Path
     ParameterError
         If the kind is unknown, or the file cannot be written.
     """
+    from xlsxwriter.exceptions import XlsxWriterException
+
     if kind not in KINDS:
         raise ParameterError(f"--table is {kind!r}; give one of {', '.join(KINDS)}")
-    temporary = path.with_name(f".{path.name}.part")
+    temporary = path.with_name(f".{path.name[:_LONGEST]}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if kind == "csv":
@@ -91,12 +95,13 @@ def export_table(table: pd.DataFrame, data: Data, kind: str, path: Path) -> Path
         else:
             _workbook(table, data, temporary)
         temporary.replace(path)
-    except OSError as error:
+    except (OSError, XlsxWriterException) as error:
         raise ParameterError(
             f"{path} cannot be written ({error}); close it if it is open, or give another --out"
         ) from None
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
     return path
 
 

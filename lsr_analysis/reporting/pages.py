@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from lsr_analysis.analysis.coverage import coverage, without_figures
+from lsr_analysis.errors import ParameterError
 from lsr_analysis.indicator_files import dictionary
 from lsr_analysis.indicators import STAGES, Indicator
 from lsr_analysis.store import Data
@@ -183,11 +184,14 @@ PAGES = {"indicators.md": indicator_page, "coverage.md": coverage_page}
 def write_pages(data: Data, folder: Path) -> list[Path]:
     """Write the pages into a folder and return their paths; of what ships, without own figures."""
     data = replace(data, observations=data.shipped, indicators=dictionary(), own=())
-    folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, page in PAGES.items():
-        temporary = folder / f".{name}.part"
-        temporary.write_text(page(data), encoding="utf-8", newline="\n")
-        temporary.replace(folder / name)
-        paths.append(folder / name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, page in PAGES.items():
+            temporary = folder / f".{name}.part"
+            temporary.write_text(page(data), encoding="utf-8", newline="\n")
+            temporary.replace(folder / name)
+            paths.append(folder / name)
+    except OSError as error:
+        raise ParameterError(f"{folder} cannot be written to ({error})") from None
     return paths

@@ -49,9 +49,18 @@ class AreaSeries:
         return "\n".join([*lines, *self.notes])
 
     def save(self, path: Path) -> Path:
-        """Write the unrounded series as CSV."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.rows.to_csv(path, encoding="utf-8-sig", lineterminator="\n")
+        """Write the unrounded series as CSV.
+
+        Raises
+        ------
+        ParameterError
+            If the file cannot be written.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.rows.to_csv(path, encoding="utf-8-sig", lineterminator="\n")
+        except OSError as error:
+            raise ParameterError(f"{path} cannot be written ({error})") from None
         return path
 
 
@@ -120,4 +129,7 @@ def area_series(
         days = zip(rows["period_start"], rows["period_end"], strict=True)
         rows.index = pd.Index([period_label(*pair) for pair in days], name="period")
     label = group.label(data.register)
-    return AreaSeries(f"{about}. {label}", definition, rows, definition.caveats)
+    notes = (
+        [] if len(rows) else ["No figure is held for these councils, or too few for this scale."]
+    )
+    return AreaSeries(f"{about}. {label}", definition, rows, (*notes, *definition.caveats))

@@ -28,6 +28,8 @@ _NURSING, _RESIDENTIAL, _HOME_CARE = (
     "care home service with nursing", "care home service without nursing",
     "domiciliary care service",
 )  # fmt: skip
+_SERVICE = "service type - "
+_SERVICES = ("service types", _SERVICE)
 _QUESTIONS = ("safe", "effective", "caring", "responsive", "well-led")
 _GOOD, _LESS = {"good", "outstanding"}, {"requires improvement", "inadequate"}
 _WHOLE = 10_000
@@ -119,7 +121,7 @@ def is_directory(file: PublishedFile) -> bool:
     if not file.is_workbook:
         return file.has(*_NEEDED)
     names = [name for name in file.book.names if _LOCATIONS.search(name)]
-    return any(_header(file.book.sheet(re.escape(name), name)) is not None for name in names)
+    return any(_header(file.book.sheet(re.escape(plain(name)), name)) is not None for name in names)
 
 
 _LOCATIONS = re.compile(r"location|directory|hsca", re.IGNORECASE)
@@ -147,11 +149,10 @@ def _rows(file: PublishedFile) -> Iterator[tuple[int, dict[str, str]]]:
 def _services(row: Mapping[str, str]) -> frozenset[str]:
     if "service types" in row:
         return frozenset(part.strip().casefold() for part in row["service types"].split(","))
-    lead = "service type - "
     return frozenset(
-        head.removeprefix(lead)
+        head.removeprefix(_SERVICE)
         for head, cell in row.items()
-        if head.startswith(lead) and cell.casefold() in ("y", "yes", "true", "1")
+        if head.startswith(_SERVICE) and cell.casefold() in ("y", "yes", "true", "1")
     )
 
 
@@ -185,6 +186,10 @@ def read_directory(file: PublishedFile, as_at: dt.date | None = None) -> Directo
     seen: set[str] = set()
     has_questions = False
     for at_row, row in _rows(file):
+        if not seen and not any(head.startswith(_SERVICES) for head in row):
+            raise file.fail(
+                "no column 'Service Types' and none that begins with 'Service type - '", at_row
+            )
         if not row["location id"]:
             continue
         if row["location id"] in seen:

@@ -170,13 +170,12 @@ def correct_values(
     table = table.copy()
     held_sources = set(table["source"])
     for correction in corrections:
-        if (correction.source in apart) != (correction.what == "area"):
+        of_area, known = correction.what == "area", correction.source in held_sources
+        if (known and of_area) or (correction.source in apart and not of_area):
             raise BuildError(
                 f"{correction.place}: in {correction.source} no {correction.what} can be corrected"
             )
-        if correction.source in apart:
-            continue
-        if correction.source not in held_sources:
+        if not known:
             continue
         rows = table.index[
             (table["source"] == correction.source)

@@ -102,6 +102,8 @@ def _refuse_impossible(
     value, numerator, denominator, lower, upper = (figures[name] for name in _NUMBERS)
     if (numerator or 0) < 0 or (denominator or 0) < 0:
         raise file.fail("a numerator or a denominator is below zero", at_row)
+    if value is not None and denominator == 0:
+        raise file.fail("a value over a denominator of 0", at_row)
     share = indicator.unit.startswith("%") and numerator is not None and denominator is not None
     if share and (numerator or 0) > (denominator or 0):
         raise file.fail(f"{numerator:g} of {denominator:g} is more than 100%", at_row)
@@ -132,8 +134,8 @@ def _row(
     value, numerator, denominator = (figures[key] for key in ("value", "numerator", "denominator"))
     if (numerator is None) != (denominator is None) and indicator.over is not None:
         raise file.fail("numerator and denominator belong together; give both or neither", at_row)
-    _refuse_impossible(file, at_row, indicator, figures)
     _refuse_small(file, at_row, indicator, figures)
+    _refuse_impossible(file, at_row, indicator, figures)
     missing = value is None and numerator is None
     if missing and (not status or status in WITH_VALUE):
         raise file.fail("no value: say why in the column 'status', such as 'suppressed'", at_row)
@@ -189,7 +191,7 @@ def read_tidy(
     Returns
     -------
     list of dict
-        Observations.
+        Observations, each with the number of its ``row`` in the file.
 
     Raises
     ------
@@ -251,6 +253,7 @@ def read_tidy(
                 "source": _source(file, at_row, row, indicator, dictionary),
                 "edition": "published",
                 "geography": vintage_of(council, end, register),
+                "row": at_row,
             }
         )
     if not rows:

@@ -134,7 +134,7 @@ def keys(rows):
 
 
 def same(row):
-    return tuple("no value" if value != value else value for value in row.values())
+    return tuple("no value" if value is None or value != value else value for value in row.values())
 
 
 @settings(max_examples=60)

@@ -118,11 +118,12 @@ def test_a_missing_column_is_named(tmp_path):
 
 def test_every_shipped_correction_has_a_reason_worth_reading():
     held = shipped_corrections()
-    assert len(held) == 8
+    assert len(held) == 15
     assert all(len(one.why) > 40 for one in held)
     assert {(one.source, one.what) for one in held} == {
         ("nhs_england_dtoc", "area"),
         ("oflog", "status"),
+        ("nhs_digital_finance", "status"),
     }
 
 
@@ -183,10 +184,14 @@ def test_a_correction_of_a_publication_that_is_not_there_is_left_alone():
     pd.testing.assert_frame_equal(correct_values(table, [correction()]), table)
 
 
-def test_a_correction_of_a_code_is_not_one_of_a_value():
+def test_what_a_publication_cannot_have_corrected_stops():
     table = observations(("oflog", PLYMOUTH, 2019, 7.0))
     moved = correction("area", CUMBRIA, 0.0)
-    pd.testing.assert_frame_equal(correct_values(table, [moved]), table)
+    with pytest.raises(BuildError, match="in oflog no area can be corrected"):
+        correct_values(table, [moved])
+    valued = correction("value", "7", 0.0, source="nhs_england_dtoc")
+    with pytest.raises(BuildError, match="in nhs_england_dtoc no value can be corrected"):
+        correct_values(table, [valued], apart=("nhs_england_dtoc",))
 
 
 def test_corrections_follow_one_another():
@@ -224,10 +229,12 @@ def test_a_row_that_is_gone_stops():
 
 
 def test_corrections_of_codes_by_period_and_code():
-    moved = correction("area", CUMBRIA, 70.0, source="nhs_england_dtoc", period="2018-01")
-    held = code_corrections("nhs_england_dtoc", [moved, correction()])
-    assert held == {("2018-01", PLYMOUTH): CodeCorrection(CUMBRIA, 70.0, "made up")}
-    assert code_corrections("oflog", [moved, correction()]) == {}
+    held = code_corrections("nhs_england_dtoc")
+    assert set(held) == {("2019-04", code) for code in ("E06000028", "E06000029", "E10000009")}
+    assert (held["2019-04", "E10000009"].area, held["2019-04", "E10000009"].expected) == (
+        "E06000059", 1617.0,
+    )  # fmt: skip
+    assert code_corrections("oflog") == {}
 
 
 @pytest.mark.parametrize(

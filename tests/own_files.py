@@ -1,5 +1,11 @@
 """Write a user's own files: tidy tables, an indicators.yaml and a corrections.csv."""
 
+import pandas as pd
+
+from lsr_analysis.observations import as_table
+from lsr_analysis.periods import parse_period
+from lsr_analysis.sources.reading import observation
+
 LONG_STAYS = "dashboard_length_of_stay_65plus"  # a value; there is no denominator
 WEEKENDS = "dashboard_weekend_discharges"  # 100 x people / people, one decimal
 EMERGENCIES = "dashboard_emergency_admissions_65plus"  # 100,000 x people / people, no decimal
@@ -39,6 +45,26 @@ def write_entry(folder, file="indicators.yaml", **changes):
         "indicators:",
         f"  - {body}",
     )
+
+
+def table_of(*rows, indicator="lifts_answered"):
+    """Return an observation table of yearly figures; a row is code, year, and value or counts.
+
+    For what nobody can enter, such as a figure of a council for a year after its end.
+    """
+    found = []
+    for code, year, *figures in rows:
+        start, end = parse_period(year, "year")
+        period = {"period_start": start, "period_end": end, "frequency": "year"}
+        counted = tuple(figures) if len(figures) == 2 else None
+        value = None if counted else figures[0]
+        others = {"source": "our_register", "edition": "published", "geography": "2023"}
+        found.append(
+            observation(
+                indicator, code, period, value=value, counted=counted, multiplier=100, **others
+            )
+        )
+    return as_table(pd.DataFrame.from_records(found))
 
 
 def write_corrections(folder, *rows):

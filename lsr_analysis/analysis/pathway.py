@@ -231,7 +231,10 @@ def _own_row(data: Data, area: Area, rows: pd.DataFrame) -> tuple[pd.Series, str
     predecessor; else the latest row without a figure, which says why there is none.
     """
     register = data.register
-    ordered = rows.sort_values(["period_end", "period_start"], kind="stable")
+    # The area's own row comes last within a period, so that it goes before one of its ground.
+    ordered = rows.assign(own=rows["area_code"] == area.code).sort_values(
+        ["period_end", "period_start", "own"], kind="stable"
+    )
     codes = ordered["area_code"].astype(str)
     ground = ordered[codes.isin([area.code, *register.same_ground(area.code)])]
     with_value = ground[ground["value"].notna()]

@@ -113,10 +113,12 @@ def _side(rows: pd.DataFrame, codes: tuple[str, ...], side: str) -> pd.DataFrame
 
 def _one_council(rows: pd.DataFrame, group: Group) -> pd.DataFrame:
     """Take the figures as published: one council followed another with the same boundary."""
-    side = rows["area_code"].isin(group.before).map({True: "before", False: "after"})
+    before = rows["area_code"].isin(group.before)
+    of_the_time = before == (rows["period_end"] < pd.Timestamp(group.date))
     columns = ["period_start", "period_end", "numerator", "denominator", "value"]
-    found = rows[columns].assign(side=side).sort_values(["period_start", "period_end", "side"])
-    return found.drop_duplicates(columns[:2]).reset_index(drop=True)
+    found = rows[columns].assign(side=before.map({True: "before", False: "after"}))
+    found = found[of_the_time | ~found.duplicated(columns[:2], keep=False)]
+    return found.sort_values(columns[:2]).reset_index(drop=True)
 
 
 def rebuilt_series(data: Data, group: Group, indicator: str) -> Rebuilt:

@@ -120,8 +120,7 @@ def add_file(
         raise SourceError(f"{path} is not there")
     file = PublishedFile(path)
     folder = own_folder(data.folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".adding-", dir=folder) as staging:
+    with tempfile.TemporaryDirectory() as staging:
         trial = Path(staging)
         for other in folder.glob("*.*"):
             if other.is_file():
@@ -145,6 +144,9 @@ def add_file(
                 "columns indicator, area and period (docs/add-an-indicator.md)"
             )
         own = read_own(trial, data.register, data.shipped)
-        (trial / name).replace(folder / name)
+        folder.mkdir(parents=True, exist_ok=True)
+        part = folder / f".{name}.part"
+        shutil.copyfile(trial / name, part)
+        part.replace(folder / name)
     lines.append(f"{len(own.observations):,} figures of your own in {len(own.files)} files")
     return Added(folder / name, tuple(lines))

@@ -30,6 +30,7 @@ COLUMNS = ("indicator", "area", "period")
 DISCLOSURE_THRESHOLD = 5
 """Counts of people from one to below this number are not to be shown."""
 
+_PEOPLE = "people"  # the unit of a plain count of people
 _NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
 _OPTIONAL = (*_NUMBERS, "status", "source", "denominator_source")
 _FORMS = {
@@ -79,6 +80,8 @@ def _refuse_small(
     file: PublishedFile, at_row: int, indicator: Indicator, figures: dict[str, float | None]
 ) -> None:
     numerator, denominator = figures["numerator"], figures["denominator"]
+    if numerator is None and indicator.over is None and indicator.unit == _PEOPLE:
+        numerator = figures["value"]
     if not indicator.of_people or numerator is None:
         return
     counts = [numerator]
@@ -107,10 +110,13 @@ def _refuse_impossible(
     share = indicator.unit.startswith("%") and numerator is not None and denominator is not None
     if share and (numerator or 0) > (denominator or 0):
         raise file.fail(f"{numerator:g} of {denominator:g} is more than 100%", at_row)
-    low = value if lower is None else lower
-    high = value if upper is None else upper
-    middle = low if value is None else value
-    if low is not None and high is not None and middle is not None and not low <= middle <= high:
+    if indicator.over is None and denominator is not None:
+        raise file.fail(f"{indicator.id} is a plain figure, without a denominator", at_row)
+    middle = value
+    if numerator is not None and denominator:
+        middle = indicator.multiplier * numerator / denominator
+    order = [number for number in (lower, middle, upper) if number is not None]
+    if order != sorted(order):
         raise file.fail("lower, value and upper are not in this order", at_row)
     shipped = indicator.id in dictionary_that_ships()
     if shipped and indicator.frequency == "month" and value is not None and numerator is None:

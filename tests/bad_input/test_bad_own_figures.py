@@ -81,6 +81,23 @@ def test_what_is_not_known(told, name, row, words):
     says(told(name, GIVEN, GOOD, row), f"{name}, row 3: ", *words)
 
 
+@pytest.mark.parametrize(
+    ("name", "row", "words"),
+    [
+        ("ended.csv", "E06000029,2019-20,21", ("Poole", "until March 2019", "2019-20")),
+        ("not_yet.csv", "E06000058,2018-19,21", ("Christchurch", "from April 2019", "2018-19")),
+    ],
+)
+def test_a_code_of_a_council_that_did_not_exist(told, name, row, words):
+    message = told(name, GIVEN, f"{LONG_STAYS},{row}")
+    says(message, f"{name}, row 2: ", "did not exist", "lsr areas", *words)
+
+
+def test_a_period_to_come(told):
+    message = told("to_come.csv", GIVEN, f"{LONG_STAYS},Plymouth,2098-99,21")
+    says(message, "to_come.csv, row 2: ", "'2098-99' has not begun yet")
+
+
 def test_a_quarter_of_the_calendar_year(told, own):
     write_entry(own)
     message = told("calendar_quarter.csv", GIVEN, "lifts_answered,Plymouth,2017 Q4,75")
@@ -90,6 +107,12 @@ def test_a_quarter_of_the_calendar_year(told, own):
 def test_a_source_that_nobody_defined(told):
     message = told("unknown_source.csv", f"{GIVEN},source", f"{GOOD},our_register")
     says(message, "unknown_source.csv, row 2: ", "'our_register'", "sources", "indicators.yaml")
+
+
+def test_a_figure_of_an_indicator_that_ships_without_its_source(told):
+    """Else it would stand in reports as the figure of a publication that never gave it."""
+    message = told("no_source.csv", GIVEN, f"{OLDEST},Plymouth,2022-06-30,6100")
+    says(message, "no_source.csv, row 2: ", OLDEST, "column 'source'", "indicators.yaml")
 
 
 def test_a_status_that_is_none(told):
@@ -129,6 +152,12 @@ def test_another_encoding(own, data):
         read_own(own, data.register, data.shipped)
 
 
+def test_a_column_twice(told):
+    """Else the last of them would win without a word."""
+    message = told("value_twice.csv", f"{GIVEN},Value", f"{GOOD},25")
+    says(message, "value_twice.csv", "more than one column 'value'")
+
+
 @pytest.mark.parametrize(("name", "lines"), [("empty.csv", ()), ("blank.csv", ("",))])
 def test_an_empty_file(told, name, lines):
     assert name in told(name, *lines)
@@ -141,7 +170,7 @@ def test_headings_without_a_row(told):
 def test_more_cells_than_headings(told):
     """1,234 without quotation marks would otherwise be read as 1."""
     message = told("thousands.csv", GIVEN, f"{EMERGENCIES},Plymouth,2017-18,1,234")
-    says(message, "thousands.csv, row 2: ")
+    says(message, "thousands.csv, row 2: ", "quotation marks")
 
 
 # Figures
@@ -154,13 +183,15 @@ def test_more_cells_than_headings(told):
         ("pounds.csv", "£12"),
         ("dash.csv", "-"),
         ("letter.csv", "c"),
+        ("decimal_comma.csv", '"71,5"'),
+        ("underscore.csv", "1_000"),
         ("not_a_number.csv", "nan"),
         ("endless.csv", "inf"),
     ],
 )
 def test_a_value_that_is_no_number(told, name, value):
     message = told(name, GIVEN, GOOD, f"{WEEKENDS},Plymouth,2017-18,{value}")
-    says(message, f"{name}, row 3: ", "value", repr(value))
+    says(message, f"{name}, row 3: ", "value", repr(value.strip('"')), "not a number")
 
 
 @pytest.mark.parametrize("column", ["numerator", "denominator", "lower", "upper"])
@@ -191,7 +222,8 @@ def test_one_count_without_the_other(told, name, counts):
 
 def test_a_denominator_of_an_indicator_that_has_none(told):
     """1,000 people aged 85 and over must not become 0.2."""
-    message = told("no_such_denominator.csv", COUNTED, f"{OLDEST},Plymouth,2022-06-30,1000,5000")
+    line = f"{OLDEST},Plymouth,2022-06-30,1000,5000,ons_mid_year"
+    message = told("no_such_denominator.csv", f"{COUNTED},source", line)
     says(message, "no_such_denominator.csv, row 2: ", "denominator")
 
 
@@ -199,7 +231,43 @@ def test_a_denominator_of_an_indicator_that_has_none(told):
     ("name", "counts"), [("negative_count.csv", "-50,100"), ("negative_base.csv", "50,-100")]
 )
 def test_counts_below_zero(told, name, counts):
-    says(told(name, COUNTED, f"{WEEKENDS},Plymouth,2017-18,{counts}"), f"{name}, row 2: ")
+    message = told(name, COUNTED, f"{WEEKENDS},Plymouth,2017-18,{counts}")
+    says(message, f"{name}, row 2: ", "below zero")
+
+
+def test_more_than_all_of_them(told):
+    message = told("more_than_all.csv", COUNTED, f"{WEEKENDS},Plymouth,2017-18,150,100")
+    says(message, "more_than_all.csv, row 2: 150 of 100 is more than 100%")
+
+
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [
+        ("above_its_interval.csv", "62,40,60"),
+        ("below_its_interval.csv", "38,40,60"),
+        ("interval_turned_round.csv", "50,60,40"),
+        ("lower_alone.csv", "50,51,"),
+    ],
+)
+def test_a_value_outside_its_interval(told, name, figures):
+    message = told(name, f"{GIVEN},lower,upper", f"{WEEKENDS},Plymouth,2017-18,{figures}")
+    says(message, f"{name}, row 2: lower, value and upper are not in this order")
+
+
+@pytest.mark.parametrize(
+    ("name", "interval"), [("above_counts.csv", "10,20"), ("below_counts.csv", "80,90")]
+)
+def test_counts_outside_their_interval(told, name, interval):
+    """50 of 100 are 50%."""
+    line = f"{WEEKENDS},Plymouth,2017-18,50,100,{interval}"
+    message = told(name, f"{COUNTED},lower,upper", line)
+    says(message, f"{name}, row 2: ", "order")
+
+
+def test_months_that_could_not_be_added_up(told):
+    line = "discharged_on_ready_date,Plymouth,2025-04,85,nhs_england_discharge_ready"
+    message = told("months.csv", f"{GIVEN},source", line)
+    says(message, "months.csv, row 2: ", "give numerator and denominator")
 
 
 def test_a_value_over_nobody(told):
@@ -239,14 +307,13 @@ def test_so_few_people_beside_their_value(told):
 @pytest.mark.parametrize("column", ["numerator", "value"])
 def test_so_few_people_without_a_denominator(told, column):
     """The value of an indicator without a denominator is the count itself."""
-    message = told(
-        "few_people.csv", f"indicator,area,period,{column}", f"{OLDEST},York,2022-06-30,3"
-    )
+    heads = f"indicator,area,period,{column},source"
+    message = told("few_people.csv", heads, f"{OLDEST},York,2022-06-30,3,ons_mid_year")
     says(message, "few_people.csv, row 2: a count of people below 5", "'suppressed'")
 
 
 def test_few_homes_are_no_people(own, data):
-    write_lines(own / "few_homes.csv", COUNTED, f"{HOMES},Plymouth,2025-10-01,3,4")
+    write_lines(own / "few_homes.csv", COUNTED, f"{HOMES},Plymouth,2023-10-01,3,4")
     found = read_own(own, data.register, data.shipped).observations
     assert found["value"].tolist() == [75]
 
@@ -281,23 +348,30 @@ def test_a_figure_in_two_files_is_found_by_its_rows(told, own):
     assert "second.csv, row 2" in message
 
 
-KNOWN = "short_term_outcome,Plymouth,2020-21,90"
+KNOWN = "short_term_outcome,Plymouth,2020-21,90,oflog"
 
 
 def test_a_figure_that_the_table_has(told):
-    message = told("known.csv", GIVEN, GOOD, KNOWN)
+    message = told("known.csv", f"{GIVEN},source", f"{GOOD},", KNOWN)
     for words in ("short_term_outcome", "in the table already", "nhs_digital_ascof",
                   "an indicator of its own"):  # fmt: skip
         assert words in message
 
 
 def test_a_figure_that_the_table_has_is_found_by_its_row(told):
-    assert "known.csv, row 3" in told("known.csv", GIVEN, GOOD, KNOWN)
+    assert "known.csv, row 3" in told("known.csv", f"{GIVEN},source", f"{GOOD},", KNOWN)
 
 
 def test_a_suppressed_figure_that_the_table_has(told):
-    line = "short_term_outcome,Plymouth,2020-21,,suppressed"
-    assert "in the table already" in told("known.csv", f"{GIVEN},status", line)
+    line = "short_term_outcome,Plymouth,2020-21,,oflog,suppressed"
+    assert "in the table already" in told("known.csv", f"{GIVEN},source,status", line)
+
+
+def test_a_figure_that_its_publisher_withholds(told):
+    line = "offered_reablement_85plus,Isles of Scilly,2020-21,20,oflog"
+    message = told("withheld.csv", f"{GIVEN},source", line)
+    for words in ("offered_reablement_85plus", "suppressed", "nhs_digital_ascof"):
+        assert words in message
 
 
 # Malformed codes and corrections
@@ -307,18 +381,36 @@ REPAIR = f"malformed_code.csv,{LONG_STAYS},2017-18,E0800005,area,E08000005,21,A 
 
 
 @pytest.mark.parametrize(
-    ("what", "repair"),
+    "repair",
     [
-        ("another file", REPAIR.replace("malformed_code.csv", "other.csv")),
-        ("another period", REPAIR.replace("2017-18", "2016-17")),
-        ("another code", REPAIR.replace("E0800005,", "E0800006,")),
-        ("the shipped source", REPAIR.replace("malformed_code.csv", "dashboard_2017")),
+        pytest.param(REPAIR.replace("2017-18", "2016-17"), id="another period"),
+        pytest.param(REPAIR.replace("E0800005,", "E0800006,"), id="another code"),
+        pytest.param(REPAIR.replace(LONG_STAYS, WEEKENDS), id="another indicator"),
     ],
 )
-def test_a_correction_of_something_else_repairs_nothing(told, own, what, repair):
+def test_a_correction_of_another_row_repairs_nothing(told, own, repair):
     write_corrections(own, repair)
     message = told("malformed_code.csv", GIVEN, MALFORMED)
     says(message, "malformed_code.csv, row 2: 'E0800005' is not the GSS code of a council")
+
+
+@pytest.mark.parametrize("source", ["other.csv", "dashboard_2017"])
+def test_a_correction_of_a_file_that_is_not_there(told, own, source):
+    write_corrections(own, REPAIR.replace("malformed_code.csv", source))
+    message = told("malformed_code.csv", GIVEN, MALFORMED)
+    says(message, "corrections.csv, row 2: ", "a file that lies in")
+
+
+def test_a_correction_of_a_value(told, own):
+    write_corrections(own, f"good.csv,{LONG_STAYS},2017-18,E06000014,value,25,20,Mistyped")
+    message = told("good.csv", GIVEN, GOOD)
+    says(message, "corrections.csv, row 2: ", "areas", "correct other figures in your file itself")
+
+
+def test_a_correction_that_is_not_needed(told, own):
+    write_corrections(own, REPAIR)
+    message = told("malformed_code.csv", GIVEN, MALFORMED.replace("E0800005", "E08000005"))
+    says(message, "corrections.csv, row 2: ", "malformed_code.csv", "E0800005", "remove")
 
 
 @pytest.mark.parametrize("expected", ["22", "-", ""])
@@ -332,6 +424,7 @@ def test_a_correction_of_ones_own_is_not_looked_for_in_the_package(told, own):
     write_corrections(own, REPAIR.replace(",21,", ",22,"))
     message = told("malformed_code.csv", GIVEN, MALFORMED)
     assert "catalogue/corrections.csv" not in message
+    assert "corrections.csv, row 2" in message
 
 
 def test_a_correction_to_a_code_that_is_none(told, own):
@@ -417,6 +510,21 @@ def test_a_pair_that_only_one_side_names(entry_told):
 def test_entries_that_are_no_yaml(own, data):
     write_lines(own / "indicators.yaml", "indicators:", "  - id: [")
     with pytest.raises(CatalogueError, match=r"^indicators\.yaml is not valid YAML"):
+        read_own(own, data.register, data.shipped)
+
+
+def test_sources_alone_are_enough(own, data):
+    """For figures of an indicator that ships."""
+    text = write_entry(own).read_text(encoding="utf-8")
+    write_lines(own / "indicators.yaml", text[: text.index("indicators:")])
+    write_lines(own / "good.csv", f"{GIVEN},source", f"{OLDEST},York,2022-06-30,6100,our_register")
+    found = read_own(own, data.register, data.shipped)
+    assert found.observations["source"].tolist() == ["our_register"]
+
+
+def test_entries_without_anything(own, data):
+    write_lines(own / "indicators.yaml", "breakdowns: {}")
+    with pytest.raises(CatalogueError, match=r"^indicators\.yaml: "):
         read_own(own, data.register, data.shipped)
 
 

@@ -143,8 +143,8 @@ def test_what_the_alternative_text_says(in_2020, stage):
     for one in rows:
         text = one.indicator.text
         said = (
-            f"{one.indicator.title}, {one.period}: {text(one.value)}, rank {one.rank} of "
-            f"{len(one.councils)}, England {text(one.england)}"
+            f"{one.indicator.title}, {one.period}: {text(one.value)}, rank {one.rank_text}, "
+            f"England {text(one.england)}"
         )
         assert said in alt
     assert alt.endswith("Rank 1 is best.")

@@ -64,7 +64,7 @@ def test_add_a_directory_of_some_councils(own, download):
     path = write(download, rows, ".xlsx", "mine")
     said = run("add", path, "--as-at", "2023-10-01", "--only", "Plymouth; Bristol, City of")
     assert "Care directory as at 1 October 2023: 3 active" in said
-    table = pd.read_csv(own / "care_directory_2023-10-01.csv")
+    table = pd.read_csv(own / "care_directory_2023-10-01_bristol-city-of_plymouth.csv")
     assert set(table["area_name"]) == {"Plymouth", "Bristol, City of"}
     assert "50.0" in run("series", "Plymouth", "nursing_homes_good")
 

@@ -1,6 +1,5 @@
 """Adding a care directory or a tidy table, up to the profile and the national comparison."""
 
-import contextlib
 import dataclasses
 import datetime as dt
 
@@ -87,13 +86,17 @@ def refused(own, data):
 def test_a_directory_becomes_a_tidy_table(own, data, download, ending):
     path = write(download, one_column_each(rows()), ending)
     added = add_file(path, data, only=["Plymouth", "Cornwall"])
-    assert added.path == own / "care_directory_2023-10-01.csv"
+    assert added.path == own / "care_directory_2023-10-01_cornwall_plymouth.csv"
     assert [p.name for p in own.iterdir()] == [added.path.name]
     table = pd.read_csv(added.path)
     assert set(table["area"]) == {PLYMOUTH, CORNWALL}
     assert set(table["area_name"]) == {"Plymouth", "Cornwall"}
     assert set(table["period"]) == {"2023-10-01"}
     assert path.is_file()
+
+
+def test_a_directory_of_all_england_is_named_by_its_day(with_directory, own):
+    assert [path.name for path in own.iterdir()] == ["care_directory_2023-10-01.csv"]
 
 
 def test_what_is_said_about_it(own, data, download):
@@ -205,6 +208,11 @@ def test_another_day_lies_beside_it_and_the_latest_is_shown(own, data, download)
     )  # fmt: skip
 
 
+def test_an_area_without_a_location_says_so(with_directory):
+    profile = lsr.profile("Leeds", data=with_directory)
+    assert "has no location in Leeds" in repr(tables.provider_table(profile))
+
+
 def test_a_service_that_nobody_rated_leaves_the_profile_as_it_is(own, data, download):
     add_file(write(download, [location(rating="Good")]), data, only=["Plymouth"])
     loaded = lsr.load()
@@ -218,11 +226,18 @@ def test_a_service_that_nobody_rated_leaves_the_profile_as_it_is(own, data, down
 
 def test_another_council_of_the_same_day_does_not_drop_the_first(own, data, download):
     path = write(download, rows())
-    first = add_file(path, data, only=["Plymouth"]).path
-    with contextlib.suppress(SourceError):
-        add_file(path, data, only=["Cornwall"])
+    add_file(path, data, only=["Plymouth"])
+    add_file(path, data, only=["Cornwall"])
     held = pd.concat(pd.read_csv(file) for file in own.glob("*.csv"))
-    assert PLYMOUTH in set(held["area"]), first
+    assert set(held["area"]) == {PLYMOUTH, CORNWALL}
+
+
+def test_a_council_of_the_same_day_in_two_tables_is_refused(own, data, download):
+    path = write(download, rows())
+    add_file(path, data, only=["Plymouth"])
+    with pytest.raises(SourceError, match=r"is both in .* Keep one of them"):
+        add_file(path, data, only=["Plymouth", "Cornwall"])
+    assert len(list(own.iterdir())) == 1
 
 
 def test_without_a_directory_the_tables_say_so(plymouth, everyone):

@@ -264,7 +264,7 @@ def test_a_workbook_that_cannot_be_stored_is_an_error_that_says_so(
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     "place",
-    ["file/t", "folder", pytest.param("n" * 250, id="long_name")],
+    ["file/t", "folder", pytest.param("n" * 300, id="long_name")],
 )
 def test_a_place_where_no_file_can_be(data, selection, tmp_path, kind, place):
     (tmp_path / "file").write_text("mine", encoding="utf-8")

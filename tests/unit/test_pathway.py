@@ -5,7 +5,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from own_files import COUNTED, GIVEN, write_entry, write_lines
+from own_files import COUNTED, GIVEN, table_of, write_entry, write_lines
 
 import lsr_analysis as lsr
 from lsr_analysis import tables, words
@@ -219,8 +219,9 @@ def test_a_former_council_is_followed_by_the_new_one(look):
 
 
 def test_where_both_have_a_figure_the_councils_own_is_taken(made_up):
-    data = made_up("E06000060,2020-21,70", "E10000002,2020-21,60")
-    one = only_figure(data, "E06000060", YEAR_2020)
+    figures = made_up("E06000060,2020-21,70")
+    both = table_of((BUCKS_NEW, "2020-21", 70), (BUCKS_OLD, "2020-21", 60))
+    one = only_figure(dataclasses.replace(figures, observations=both), BUCKS_NEW, YEAR_2020)
     assert (one.value, one.whose) == (70, "own")
 
 
@@ -235,17 +236,30 @@ def test_the_larger_council_before_is_shown_and_not_compared(look, data, area):
     assert one.england != one.england
 
 
+def test_a_peer_is_known_by_the_figure_of_a_council_with_its_boundary(look, data):
+    """In 2020-21 the peers are those of that time; the carers' survey is of 2018-19."""
+    one = look("Plymouth", YEAR_2020, [DEVON, BUCKS_NEW])["satisfaction_carers"]
+    assert list(one.peers.index) == [DEVON, BUCKS_OLD]
+    assert one.peers[BUCKS_OLD] == data.series("satisfaction_carers", BUCKS_OLD)["value"].iloc[-1]
+
+
 def test_it_is_said_whose_figures_they_are(data):
     def said(area, start, end):
-        return repr(words.context_note(lsr.profile(area, start, end, data=data)))
+        return repr(words.context_note(data, lsr.profile(area, start, end, data=data)))
 
-    assert "those of Cumbria, the larger council before" in said(
-        "Westmorland and Furness", "2022-04", "2023-03"
-    )
-    assert "those of Buckinghamshire, which had exactly the same boundary" in said(
-        "E06000060", "2020-04", "2021-03"
-    )
-    assert "Some figures are those of" not in said("Plymouth", "2020-04", "2021-03")
+    furness = said("Westmorland and Furness", "2022-04", "2023-03")
+    assert "those of the larger council before, Cumbria (E10000006" in furness
+    assert "not compared" in furness
+    bucks = said("E06000060", "2020-04", "2021-03")
+    assert "those of Buckinghamshire (E10000002" in bucks
+    assert "exactly the same boundary" in bucks
+    merged = said("E06000058", "2020-04", "2021-03")
+    assert "came into being on 1 April 2019" in merged
+    for code in ("E06000028", "E06000029", "E10000009"):
+        assert code in merged
+    plymouth = said("Plymouth", "2020-04", "2021-03")
+    assert "Some figures are those of" not in plymouth
+    assert "came into being" not in plymouth
 
 
 def test_the_table_says_whose_figures_they_are(data):
@@ -276,7 +290,7 @@ def test_city_of_london_and_isles_of_scilly(look, data):
     weeks = scilly["residential_weeks_65plus"]
     assert (weeks.period, weeks.newest) == ("2015-16", "2016-17")
     for area in ("City of London", "Isles of Scilly"):
-        said = repr(words.context_note(lsr.profile(area, "2020-04", "2021-03", data=data)))
+        said = repr(words.context_note(data, lsr.profile(area, "2020-04", "2021-03", data=data)))
         assert "one person can move a percentage by tens of points" in said
 
 
@@ -298,6 +312,20 @@ def test_ranks_follow_the_polarity_and_ties_take_the_worse_rank(made_up, polarit
     data = made_up(*FOUR, "England,2016-17,70", polarity=polarity)
     assert {name: only_figure(data, name).rank for name in ranks} == ranks
     assert len(only_figure(data).councils) == 4
+
+
+@pytest.mark.parametrize(
+    ("polarity", "texts"),
+    [
+        ("higher is better", ["1 of 4", "2 to 3 of 4", "2 to 3 of 4", "4 of 4"]),
+        ("lower is better", ["4 of 4", "2 to 3 of 4", "2 to 3 of 4", "1 of 4"]),
+        ("neither", ["–"] * 4),
+    ],
+)
+def test_councils_that_tie_show_the_ranks_that_they_share(made_up, polarity, texts):
+    data = made_up(*FOUR, polarity=polarity)
+    names = ("Devon", "Plymouth", "Cornwall", "Torbay")
+    assert [only_figure(data, name).rank_text for name in names] == texts
 
 
 @pytest.mark.parametrize(
@@ -376,7 +404,22 @@ def test_all_ages_are_shown_where_65_and_over_are_not_held(data):
     shown = {one.indicator.id for one in profile.pathway.of("stepping down")}
     assert "short_term_outcome" in shown
     assert "short_term_outcome_65plus" not in shown
-    assert shown_indicators([data.indicators["short_term_outcome"]]) == {"short_term_outcome"}
+
+
+@pytest.mark.parametrize(
+    ("all_ages", "older", "shown"),
+    [
+        ("2021-03-31", "2021-03-31", "short_term_outcome_65plus"),
+        ("2020-03-31", "2021-03-31", "short_term_outcome_65plus"),
+        ("2023-03-31", "2021-03-31", "short_term_outcome"),
+        ("2021-03-31", None, "short_term_outcome"),
+        (None, "2021-03-31", "short_term_outcome_65plus"),
+    ],
+)
+def test_an_older_figure_of_65_and_over_does_not_hide_a_newer_one(data, all_ages, older, shown):
+    days = {"short_term_outcome": all_ages, "short_term_outcome_65plus": older}
+    ends = {data.indicators[key]: pd.Timestamp(day) for key, day in days.items() if day}
+    assert shown_indicators(ends) == {shown}
 
 
 def test_what_the_table_shows(in_2020):
@@ -390,13 +433,36 @@ def test_what_the_table_shows(in_2020):
     assert row["Peers’ range (peers)"] == (
         f"{one.peers.min():.1f} to {one.peers.max():.1f} ({len(one.peers)})"
     )
-    assert row["Rank (1 is best)"] == f"{one.rank} of {len(one.councils)}"
+    assert row["Rank (1 is best)"] == one.rank_text
+    assert one.rank_text.endswith(f"{one.rank} of {len(one.councils)}")
     assert row["Better is"] == "higher"
 
 
 def test_measures_that_belong_together_are_named_together(in_2020):
     note = tables.pathway_table(in_2020, "stepping down").note
     assert note.count("Read Still at home 91 days") + note.count("Read Offered reablement") == 1
+
+
+def test_a_zero_is_pointed_out(data, in_2020):
+    scilly = lsr.profile("Isles of Scilly", "2020-04", "2021-03", data=data)
+    zeros = [(s, one) for s in STAGES for one in scilly.pathway.of(s) if one.value == 0]
+    assert zeros
+    for stage, one in zeros:
+        note = tables.pathway_table(scilly, stage).note
+        assert one.indicator.title in note.split("Published as zero")[1]
+    assert "Published as zero" not in tables.pathway_table(in_2020, "stepping down").note
+
+
+def test_every_caveat_of_what_is_shown_is_listed_once(in_2020):
+    for stage in STAGES:
+        said = words.pathway_caveats(in_2020, stage).sentences
+        shown = in_2020.pathway.of(stage)
+        caveats = {caveat for one in shown for caveat in one.indicator.caveats}
+        assert len(said) == len(caveats)
+        for one in shown:
+            for caveat in one.indicator.caveats:
+                (line,) = [sentence for sentence in said if sentence.endswith(f": {caveat}")]
+                assert one.indicator.title in line
 
 
 def test_a_stage_without_figures_says_so(data):

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from own_files import COUNTED, GIVEN, write_entry, write_lines
+from own_files import COUNTED, table_of, write_entry, write_lines
 
 import lsr_analysis as lsr
 from lsr_analysis.analysis.rebuilt import group_of, groups, rebuilt_series
@@ -221,10 +221,11 @@ def test_a_period_without_every_council_is_left_out(made_up):
 def test_where_both_sides_have_a_period_the_councils_of_the_time_are_taken(
     made_up, year, side, value
 ):
-    data = made_up(
-        f"E06000028,{year},50,100", f"E06000029,{year},30,100", f"E10000009,{year},40,200",
-        f"E06000058,{year},100,200", f"E06000059,{year},100,200",
+    both = table_of(
+        (BOURNEMOUTH, year, 50, 100), (POOLE, year, 30, 100), (OLD_DORSET, year, 40, 200),
+        (BCP, year, 100, 200), (NEW_DORSET, year, 100, 200),
     )  # fmt: skip
+    data = dataclasses.replace(made_up("Plymouth,2017-18,50,100"), observations=both)
     series = rebuilt_series(data, groups(data.register)["dorset-2019"], "lifts_answered").series
     assert (series["side"].tolist(), series["value"].tolist()) == ([side], [value])
 
@@ -250,7 +251,8 @@ def test_one_council_after_another_is_taken_as_published(ground, data, key):
     ("year", "side", "value"), [("2018-19", "before", 60), ("2020-21", "after", 70)]
 )
 def test_where_both_have_a_figure_the_council_of_the_time_is_taken(made_up, year, side, value):
-    data = made_up(f"E10000002,{year},60", f"E06000060,{year},70", heads=GIVEN)
+    both = table_of(("E10000002", year, 60), ("E06000060", year, 70))
+    data = dataclasses.replace(made_up("Plymouth,2017-18,50,100"), observations=both)
     group = groups(data.register)["buckinghamshire-2020"]
     series = rebuilt_series(data, group, "lifts_answered").series
     assert (series["side"].tolist(), series["value"].tolist()) == ([side], [value])

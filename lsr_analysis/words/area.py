@@ -234,12 +234,13 @@ def later_indicators(profile: AreaProfile) -> Prose:
 
 def pathway_caveats(profile: AreaProfile, stage: str) -> Prose:
     """List the caveats of the figures of a stage, each with the measures that it is about."""
-    titles: dict[str, list[str]] = {}
+    titles: dict[tuple[str, ...], list[str]] = {}
     for latest in profile.pathway.of(stage):
-        for caveat in latest.indicator.caveats:
-            titles.setdefault(caveat, []).append(latest.indicator.title)
+        if latest.indicator.caveats:
+            titles.setdefault(latest.indicator.caveats, []).append(latest.indicator.title)
     return Prose(
-        tuple(f"{'; '.join(about)}: {caveat}" for caveat, about in titles.items()), listed=True
+        tuple(f"{'; '.join(about)}: {' '.join(caveats)}" for caveats, about in titles.items()),
+        listed=True,
     )
 
 

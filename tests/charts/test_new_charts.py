@@ -9,7 +9,7 @@ import pytest
 from matplotlib.text import Text
 
 import lsr_analysis as lsr
-from lsr_analysis import charts, tables
+from lsr_analysis import charts, tables, words
 from lsr_analysis.analysis.rebuilt import Rebuilt, rebuilt_series
 from lsr_analysis.display import Chart, Prose
 from lsr_analysis.display import chart as frame
@@ -318,3 +318,11 @@ def test_the_table_has_years_and_its_file_has_months(dorset):
     assert shown["2019-20"] == "– (3 months held)"
     assert len(table.figures) == 51
     assert set(table.figures["side"]) == {"before", "after"}
+
+
+def test_caveats_stand_once_for_all_measures_that_share_them(plymouth):
+    said = words.pathway_caveats(plymouth, "maintaining wellbeing at home").sentences
+    spending = [line for line in said if line.startswith("Spending on home care; ")]
+    assert len(spending) == 1
+    assert "Care that a council paid for or arranged" in spending[0]
+    assert any("A sample survey of carers" in line for line in said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from lsr_analysis.store import Data
 __all__ = ["Added", "add_file"]
 
 _PEOPLE = "people_75plus"
+_LONG = 100  # characters of councils in a file name
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,10 @@ def _directory_table(
         lines.append("The file has no ratings of the five key questions, only overall ratings.")
     # Some councils of a day and others of the same day lie side by side.
     named = [data.register.slug(data.register.find(place, directory.as_at)) for place in only]
-    name = f"{'_'.join(['care_directory', directory.as_at.isoformat(), *sorted(named)])[:120]}.csv"
+    which = "_".join(sorted(named))
+    if len(which) > _LONG:
+        which = f"{len(named)}_councils_{hashlib.sha256(which.encode()).hexdigest()[:8]}"
+    name = f"{'_'.join(filter(None, ['care_directory', directory.as_at.isoformat(), which]))}.csv"
     return name, table.reindex(columns=columns), lines
 
 

@@ -19,6 +19,7 @@ __all__ = ["KINDS", "export_table", "tidy_table"]
 KINDS = ("csv", "parquet", "xlsx")
 
 _LONGEST = 200  # of a file name, so that the temporary one is not too long either
+_ENGLAND = ("england", ENGLAND.casefold())
 _SHEET_ROWS = 1_048_575
 """Rows that a sheet holds under its headings."""
 
@@ -34,7 +35,7 @@ def tidy_table(
     indicators : sequence of str
         Ids; a measure brings its parts and age groups. Empty for all.
     areas : sequence of str
-        Names or codes; "England" is one. Empty for all.
+        Names or codes; "England" and its code are one. Empty for all.
 
     Raises
     ------
@@ -53,7 +54,7 @@ def tidy_table(
         table = table[table["indicator"].isin(wanted)]
     if areas:
         codes = [
-            ENGLAND if name.casefold() == "england" else data.register.find(name).code
+            ENGLAND if name.casefold() in _ENGLAND else data.register.find(name).code
             for name in areas
         ]
         table = table[table["area_code"].isin(codes)]

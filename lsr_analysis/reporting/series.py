@@ -101,7 +101,7 @@ def area_series(
     """
     definition = data.indicators[indicator]
     about = f"{definition.title} ({definition.unit}); {definition.polarity}"
-    if area.casefold() == "england":
+    if area.casefold() in ("england", ENGLAND.casefold()):
         rows = series_by(data, indicator, ENGLAND, by)
         return AreaSeries(f"{about}. England", definition, rows, definition.caveats)
     council = data.register.find(area)

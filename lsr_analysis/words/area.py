@@ -226,8 +226,8 @@ def later_indicators(profile: AreaProfile) -> Prose:
     names = "; ".join(indicator.title for indicator in later)
     return Prose(
         (
-            f"{len(later)} indicators are held only for periods that end after "
-            f"{profile.span.end:%B %Y}; choose a later period to see them: {names}.",
+            f"Held only for periods that end after {profile.span.end:%B %Y}; choose a later "
+            f"period to see them: {names}.",
         )
     )
 

@@ -86,6 +86,8 @@ def national_caveats(result: National) -> Prose:
             "and such areas tend to fall back by themselves; in July 2017 all councils were set "
             "expectations.",
             "The peer lists behind the twelve published rank profiles are not held.",
+            "The other indicators have caveats of their own; they stand under the tables of each "
+            "area’s profile and in docs/indicators.md.",
         ),
         listed=True,
     )

@@ -28,7 +28,13 @@ Data = Annotated[
 ]
 Start = Annotated[str, typer.Option("--period-start", help="First month, YYYY-MM.")]
 End = Annotated[str, typer.Option("--period-end", help="Last month, YYYY-MM, inclusive.")]
-Peers = Annotated[str, typer.Option("--peers", help="region, type, or a CSV file of peers.")]
+Peers = Annotated[
+    str,
+    typer.Option(
+        "--peers",
+        help="similar, region, type, england, reviewed, a stored list, or a file of peers.",
+    ),
+]
 Out = Annotated[Path, typer.Option("--out", help="Folder for the reports.")]
 Jobs = Annotated[
     int, typer.Option("--jobs", min=0, help="Reports made at the same time; 0 for one a core.")
@@ -150,6 +156,49 @@ def add(
     for line in added.lines:
         typer.echo(line)
     typer.echo(f"Written: {added.path}")
+
+
+@app.command()
+def peers(
+    area: Annotated[str, typer.Argument(help="Name or code of a council.")] = "",
+    peers: Peers = DEFAULT_PEERS,
+    compare: Annotated[
+        tuple[str, str] | None, typer.Option("--compare", help="Two sets, by name or file.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="The similar peers of every council, as a CSV file.")
+    ] = False,
+    store: Annotated[
+        Path | None, typer.Option("--store", help="A list of your own to keep under a name.")
+    ] = None,
+    name: Annotated[str, typer.Option("--name", help="The name for --store.")] = "",
+    period_start: Start = DEFAULT_START,
+    period_end: End = DEFAULT_END,
+    out: Annotated[Path | None, typer.Option("--out", help="A CSV file to write.")] = None,
+    data: Data = None,
+) -> None:
+    """Show who a council is compared with, and what other peers would change."""
+    from lsr_analysis.analysis.similar_list import SIMILAR_FILE, similar_list
+    from lsr_analysis.periods import Span
+    from lsr_analysis.reporting import peers as about
+    from lsr_analysis.store import load
+
+    figures = load(data)
+    if store is not None:
+        typer.echo(about.store_peers(figures, store, name))
+        return
+    if every:
+        day = Span.parse(period_end, period_end).last_day
+        rows = similar_list(figures.shipped, figures.register, day)
+        typer.echo(f"Written: {about.write_table(rows, out or Path(SIMILAR_FILE))}")
+        return
+    if not area:
+        typer.echo(about.set_names(figures))
+        return
+    found = about.area_peers(figures, area, period_start, period_end, peers, compare)
+    typer.echo("\n".join(found.lines))
+    if out is not None:
+        typer.echo(f"Written: {about.write_table(found.rows, out)}")
 
 
 @app.command()

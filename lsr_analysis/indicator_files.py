@@ -6,7 +6,6 @@ user's own ``indicators.yaml``.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,6 +15,7 @@ from typing import Any
 
 from lsr_analysis.errors import CatalogueError
 from lsr_analysis.indicators import Breakdown, Dictionary, Indicator, Source
+from lsr_analysis.yaml_files import check_schema, read_yaml
 
 __all__ = ["dictionary", "read_dictionary"]
 
@@ -30,36 +30,9 @@ class AgeBand:
     population: str
 
 
-def _once_only() -> type:
-    """Return a YAML loader that refuses a key given twice, where the last would win in silence."""
-    import yaml
-
-    class OnceOnly(yaml.SafeLoader):
-        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-            seen: set[Any] = set()
-            for key_node, _ in node.value:
-                key = self.construct_object(key_node, deep=True)
-                if key in seen:
-                    raise yaml.constructor.ConstructorError(
-                        None, None, f"the key {key!r} is given twice", key_node.start_mark
-                    )
-                seen.add(key)
-            return super().construct_mapping(node, deep)
-
-    return OnceOnly
-
-
 def _content(path: Path) -> dict[str, Any]:
     """Read one file and check it against the schema, with its defaults put into each entry."""
-    import fastjsonschema
-    import yaml
-
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_once_only())
-    except yaml.YAMLError as error:
-        raise CatalogueError(f"{path.name} is not valid YAML: {error}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"{path} cannot be read ({error}); save it as UTF-8") from error
+    content = read_yaml(path)
     if isinstance(content, dict) and isinstance(content.get("indicators"), list):
         defaults = content.pop("defaults", {})
         if not isinstance(defaults, dict):
@@ -68,12 +41,7 @@ def _content(path: Path) -> dict[str, Any]:
             defaults | entry if isinstance(entry, dict) else entry
             for entry in content["indicators"]
         ]
-    schema_file = files("lsr_analysis") / "catalogue" / "indicators.schema.json"
-    schema = json.loads(schema_file.read_text(encoding="utf-8"))
-    try:
-        fastjsonschema.compile(schema)(content)
-    except fastjsonschema.JsonSchemaValueException as error:
-        raise CatalogueError(f"{path.name}: {_named(error, content)}") from error
+    check_schema(content, "indicators.schema.json", path.name, _named)
     return dict(content)
 
 

@@ -15,7 +15,7 @@ from lsr_analysis.store import Data
 
 __all__ = ["AreaParameters", "NationalParameters", "area_parameters", "national_parameters"]
 
-DEFAULT_START, DEFAULT_END, DEFAULT_PEERS = "2017-04", "2018-03", "region"
+DEFAULT_START, DEFAULT_END, DEFAULT_PEERS = "2017-04", "2018-03", "similar"
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def area_parameters(
     period_start, period_end : str
         "YYYY-MM", both inclusive.
     peers : str
-        "region", "type" or the path of a list.
+        A set by name (:func:`lsr_analysis.analysis.peers.available`) or the path of a list.
     output_dir : str
         Folder for figures and tables, or "" to write nothing.
 
@@ -94,6 +94,6 @@ def area_parameters(
         raise ParameterError(f"area is {area!r}; give a council's name or code")
     span = Span.parse(period_start, period_end)
     check_span(data, span)
-    check_peers(peers)
+    check_peers(peers, data)
     on: dt.date = span.last_day
     return AreaParameters(data.register.find(area, on), span, peers, _output(output_dir))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lsr_analysis.analysis.aggregate import RATE
-from lsr_analysis.areas import ENGLAND, Area
+from lsr_analysis.areas import ENGLAND, Area, Register
 from lsr_analysis.indicators import COUNCILS, Indicator, Source
 from lsr_analysis.periods import Span, period_label
 from lsr_analysis.sources import care_directory
@@ -16,7 +16,8 @@ from lsr_analysis.statistics.ranks import rank_from_best
 from lsr_analysis.store import DELAYS, Data
 
 __all__ = [
-    "Latest", "Pathway", "pathway", "provider_rows", "rows_by_indicator", "shown_indicators",
+    "Latest", "Pathway", "of_councils", "pathway", "provider_rows", "rows_by_indicator",
+    "shown_indicators",
 ]  # fmt: skip
 
 OWN_SECTIONS = (DELAYS, "delayed_people", RATE)
@@ -251,6 +252,24 @@ def _own_row(data: Data, area: Area, rows: pd.DataFrame) -> tuple[pd.Series, str
     return (own.iloc[-1], "own", area) if len(own) else None
 
 
+def of_councils(values: pd.Series, codes: Sequence[str], register: Register) -> pd.Series:
+    """Return the values of some councils; one with exactly the boundary stands in for another.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        By reference code.
+    codes : sequence of str
+        Reference codes; those without a value are left out.
+    register : Register
+    """
+    standing_in = (
+        next((c for c in (code, *register.same_ground(code)) if c in values.index), None)
+        for code in codes
+    )
+    return values.reindex([code for code in standing_in if code is not None])
+
+
 def _latest(
     data: Data, area: Area, peers: Sequence[str], indicator: Indicator, held: pd.DataFrame
 ) -> Latest | None:
@@ -272,11 +291,7 @@ def _latest(
     councils = values.drop(ENGLAND, errors="ignore")
     if "councils" not in indicator.compare or not comparable:
         councils = councils.iloc[:0]
-    standing_in = {
-        code: next((c for c in (code, *data.register.same_ground(code)) if c in councils), None)
-        for code in peers
-    }
-    group = councils.reindex([code for code in standing_in.values() if code is not None])
+    group = of_councils(councils, peers, data.register)
     rank, tied = None, 1
     if indicator.lower_is_better is not None and council.code in councils.index:
         rank = int(rank_from_best(councils, indicator.lower_is_better)[council.code])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from lsr_analysis.analysis.aggregate import RATE, councils, middle_half, monthly, over_months
-from lsr_analysis.analysis.gaps import why_incomplete, why_missing
+from lsr_analysis.analysis.aggregate import RATE, middle_half, monthly, over_months
+from lsr_analysis.analysis.gaps import why_missing
 from lsr_analysis.analysis.mix import area_mix
 from lsr_analysis.analysis.parameters import (
     DEFAULT_END,
@@ -19,64 +19,20 @@ from lsr_analysis.analysis.parameters import (
     area_parameters,
 )
 from lsr_analysis.analysis.pathway import Pathway, pathway
-from lsr_analysis.analysis.peers import PeerSet, peer_set
+from lsr_analysis.analysis.peers import PeerSet, day_of_peers, peer_set
 from lsr_analysis.analysis.rebuilt import Rebuilt, group_of, rebuilt_series
+from lsr_analysis.analysis.similar import Placing, place
+from lsr_analysis.analysis.standing import Standing, standing
+from lsr_analysis.analysis.under_sets import ranks_under, sets_for
 from lsr_analysis.analysis.yearly import rate_change
 from lsr_analysis.areas import ENGLAND, Area
 from lsr_analysis.indicators import Indicator, Source
 from lsr_analysis.periods import Span, describe_months
 from lsr_analysis.reviews import Review, SelectionMetric
 from lsr_analysis.statistics.change import YearlyChange
-from lsr_analysis.statistics.ranks import rank_from_best
 from lsr_analysis.store import Data, load
 
-__all__ = ["AreaProfile", "Standing", "profile", "profile_from"]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where one area stands on one indicator over one span.
-
-    Where the area has a value for only some months of the span, everything here is over
-    those months, for England and the other councils too, so that like is set beside like.
-
-    Parameters
-    ----------
-    value, england, peer_median : float
-        NaN where there is none.
-    months : pandas.PeriodIndex
-        Months of the span in which the area has a value.
-    incomplete : str
-        Why these are not all months of the span; empty if they are.
-    rank_all : int or None
-        Rank among all councils with a value in all these months; 1 is best. None if the
-        span is incomplete.
-    of_all : int
-        How many councils those are.
-    rank_peers : int or None
-        Rank among the peers and the area itself.
-    of_peers : int
-        How many councils those are.
-    month_ranks : pandas.Series
-        Rank among all councils in each single month, by month.
-    rates : pandas.Series
-        Value of every council that has one in all these months, by reference code.
-    peers_without : tuple of str
-        Names of peers without a value in some of these months, which are left out.
-    """
-
-    value: float
-    england: float
-    peer_median: float
-    months: pd.PeriodIndex
-    incomplete: str
-    rank_all: int | None
-    of_all: int
-    rank_peers: int | None
-    of_peers: int
-    month_ranks: pd.Series
-    rates: pd.Series
-    peers_without: tuple[str, ...]
+__all__ = ["AreaProfile", "profile", "profile_from"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -120,6 +76,14 @@ class AreaProfile:
         held; None if there was none.
     ground : str
         The councils of that reorganisation; empty if there was none.
+    placing : Placing
+        Where the councils stand on the measures that make councils similar.
+    sets : tuple of PeerSet
+        The chosen set and every other one available.
+    unusable : tuple of str
+        Why a user's stored list is not among them.
+    under_sets : pandas.DataFrame
+        Ranks under each set; see :func:`lsr_analysis.analysis.under_sets.ranks_under`.
     """
 
     area: Area
@@ -140,6 +104,10 @@ class AreaProfile:
     pathway: Pathway
     rebuilt: Rebuilt | None
     ground: str
+    placing: Placing
+    sets: tuple[PeerSet, ...]
+    unusable: tuple[str, ...]
+    under_sets: pd.DataFrame
 
     @property
     def sources(self) -> list[Source]:
@@ -188,39 +156,6 @@ class AreaProfile:
         return f"<p>{html.escape(repr(self)[1:-1])}</p>"
 
 
-def _standing(
-    data: Data, indicator: Indicator, area: Area, span: Span, peers: PeerSet
-) -> Standing | None:
-    each_month = monthly(data, indicator.id, span).drop(columns=ENGLAND, errors="ignore")
-    if area.code not in each_month or each_month[area.code].isna().all():
-        return None
-    own = each_month.index[each_month[area.code].notna()]
-    incomplete = len(own) < len(span)
-    over = over_months(data, indicator.id, own)
-    complete = councils(over[over["complete"]])["value"]
-    lower_is_better = indicator.lower_is_better is not False
-    ranks = rank_from_best(complete, lower_is_better)
-    group = complete.reindex([*peers.codes, area.code]).dropna()
-    peer_ranks = rank_from_best(group, lower_is_better)
-    month_ranks = each_month.loc[own].apply(rank_from_best, axis=1, lower_is_better=lower_is_better)
-    return Standing(
-        value=float(over.loc[area.code, "value"]),
-        england=float(over["value"].get(ENGLAND, float("nan"))),
-        peer_median=float(group.drop(area.code).median()),
-        months=own,
-        incomplete=why_incomplete(data, area, indicator.id, span) if incomplete else "",
-        rank_all=None if incomplete else int(ranks[area.code]),
-        of_all=len(ranks),
-        rank_peers=None if incomplete else int(peer_ranks[area.code]),
-        of_peers=len(peer_ranks),
-        month_ranks=month_ranks[area.code].astype(int),
-        rates=complete,
-        peers_without=tuple(
-            data.register[code].name for code in peers.codes if code not in complete.index
-        ),
-    )
-
-
 def _series(data: Data, indicator: Indicator, area: Area, peers: PeerSet) -> pd.DataFrame:
     wide = monthly(data, indicator.id, data.coverage).dropna(how="all")
     own = wide.get(area.code, pd.Series(float("nan"), wide.index))
@@ -237,35 +172,48 @@ def _rebuilt(data: Data, area: Area) -> Rebuilt | None:
     return rebuilt_series(data, group, RATE)
 
 
-def profile_from(data: Data, parameters: AreaParameters) -> AreaProfile:
-    """Compute a profile from checked parameters."""
+def profile_from(
+    data: Data, parameters: AreaParameters, more_sets: Sequence[PeerSet] = ()
+) -> AreaProfile:
+    """Compute a profile from checked parameters.
+
+    Parameters
+    ----------
+    data : Data
+    parameters : AreaParameters
+    more_sets : sequence of PeerSet
+        Sets to rank the area under besides those available by name.
+    """
     area, span = parameters.area, parameters.span
     indicator = data.indicators[RATE]
-    peers = peer_set(parameters.peers, area, data.register, span)
-    standing = _standing(data, indicator, area, span, peers)
+    peers = peer_set(parameters.peers, area, data, span)
+    found = standing(data, indicator, area, span, peers)
     people = data.series("delayed_people", area.code)["value"].to_period("M")
-    months = standing.months if standing else span.months
+    months = found.months if found else span.months
     people_over = over_months(data, "delayed_people", months)
     over = people_over.loc[people_over["complete"], "value"]
     rate = over_months(data, RATE, months)
     series = _series(data, indicator, area, peers)
-    mix_months = months if standing else span.months.intersection(people.dropna().index)
+    mix_months = months if found else span.months.intersection(people.dropna().index)
     rebuilt = _rebuilt(data, area)
     one_person = (
         indicator.multiplier
         * sum(month.days_in_month for month in months)
         / float(rate.loc[area.code, "denominator"])
-        if standing
+        if found
         else float("nan")
     )
+    stages = pathway(data, area, peers.codes, span)
+    sets, unusable = sets_for(peers, area, data, span, more_sets)
+    ranked = found is not None and found.rank_all is not None
     return AreaProfile(
         area=area,
         span=span,
         peers=peers,
         indicator=indicator,
         days_indicator=data.indicators["delayed_days"],
-        missing="" if standing else why_missing(data, area, RATE, span),
-        standing=standing,
+        missing="" if found else why_missing(data, area, RATE, span),
+        standing=found,
         people=float(over.get(area.code, float("nan"))),
         one_person=one_person,
         series=series,
@@ -278,9 +226,19 @@ def profile_from(data: Data, parameters: AreaParameters) -> AreaProfile:
             if area.code in metric.ranks
         ),
         reviews=tuple(review for review in data.reviews if review.area == area.code),
-        pathway=pathway(data, area, peers.codes, span),
+        pathway=stages,
         rebuilt=rebuilt,
         ground=rebuilt.group.label(data.register) if rebuilt else "",
+        placing=place(data.shipped, data.register, day_of_peers(area, span)),
+        sets=sets,
+        unusable=unusable,
+        under_sets=ranks_under(
+            (indicator, str(span), found.rates) if found and ranked else None,
+            (one for one in stages.latest if one.rank is not None),
+            sets,
+            area,
+            data.register,
+        ),
     )
 
 
@@ -300,7 +258,8 @@ def profile(
     period_start, period_end : str
         Months "YYYY-MM", both inclusive.
     peers : str
-        "region", "type" or the path of a list of peers.
+        A set of peers by name ("similar", "region", "type", "england", "reviewed", or a
+        user's stored list), or the path of a list.
     data : Data, optional
         Figures to use; by default those that :func:`lsr_analysis.load` finds.
 

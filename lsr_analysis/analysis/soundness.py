@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lsr_analysis.analysis.coverage import coverage_lines
+from lsr_analysis.analysis.similar_list import SIMILAR_FILE, similar_list
 from lsr_analysis.errors import BuildError
 from lsr_analysis.files import file_sha256
 from lsr_analysis.observations import check_observations
-from lsr_analysis.store import load
+from lsr_analysis.store import Data, load
 
 __all__ = ["Findings", "check_data"]
 
@@ -67,4 +68,16 @@ def check_data(folder: str | Path | None = None) -> Findings:
         check_observations(data.observations, data.register, data.indicators)
     except BuildError as error:
         problems.append(str(error))
+    problems += _peers_problem(data)
     return Findings(tuple(lines), tuple(problems))
+
+
+def _peers_problem(data: Data) -> list[str]:
+    """Recompute the list of similar peers and compare it with the one that was written."""
+    path = data.folder / "processed" / SIMILAR_FILE
+    if not path.is_file():
+        return []
+    again = similar_list(data.shipped, data.register).to_csv(index=False, lineterminator="\n")
+    if again.encode() == path.read_bytes():
+        return []
+    return [f"{path} is not what the model of similar councils gives for these figures"]

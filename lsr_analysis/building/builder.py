@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from lsr_analysis.analysis.similar_list import SIMILAR_FILE, similar_list
 from lsr_analysis.areas import ENGLAND, register
 from lsr_analysis.building.checks import Check
 from lsr_analysis.building.gather import Gathered, gather
@@ -28,6 +29,7 @@ OUTPUTS = (
     "observations.parquet",
     "reconciliation.csv",
     "trusts.csv",
+    SIMILAR_FILE,
     "delayed_transfers_months.csv",
     "delayed_transfers_notes.csv",
     "manifest.json",
@@ -172,6 +174,7 @@ def build(raw: Path, out: Path, progress: bool = True) -> BuildResult:
         for name, table in (
             ("reconciliation.csv", gathered.reconciliation),
             ("trusts.csv", gathered.trusts),
+            (SIMILAR_FILE, similar_list(gathered.table, register())),
         ):
             table.to_csv(staging / name, index=False, lineterminator="\n", float_format="%.10g")
         _write_months(gathered.months, staging / "delayed_transfers_months.csv")

@@ -6,6 +6,7 @@ from lsr_analysis.charts.england import england
 from lsr_analysis.charts.league import league
 from lsr_analysis.charts.mix import mix
 from lsr_analysis.charts.mix_matrix import mix_matrix
+from lsr_analysis.charts.peer_sets import peer_sets
 from lsr_analysis.charts.rank_matrix import rank_matrix
 from lsr_analysis.charts.reviewed_series import reviewed_series
 from lsr_analysis.charts.selection import selection
@@ -20,6 +21,7 @@ __all__ = [
     "league",
     "mix",
     "mix_matrix",
+    "peer_sets",
     "rank_matrix",
     "reviewed_series",
     "selection",

@@ -57,7 +57,7 @@ def series(profile: AreaProfile) -> Chart | Prose:
         dates, shown["peer_low"], shown["peer_high"], color=PEERS, alpha=0.18, linewidth=0
     )
     looks = {
-        "england": ("England", ENGLAND, (0, (5, 2)), 1.6),
+        "england": ("England value", ENGLAND, (0, (5, 2)), 1.6),
         "peer_median": ("Peer median", PEERS, (0, (2, 1)), 1.8),
         "area": (profile.area.name, AREA, "-", 2.4),
     }
@@ -95,8 +95,8 @@ def series(profile: AreaProfile) -> Chart | Prose:
         name="series",
         title=f"{profile.area.name}: monthly delayed days against England and its peers",
         subtitle=f"{profile.indicator.title}, {profile.indicator.unit}, {first} to {last}. "
-        f"{f'Shaded: {profile.span}. ' if shaded else ''}Band: middle half of peers "
-        f"({profile.peers.label}).{missing}",
+        f"{f'Shaded: {profile.span}. ' if shaded else ''}"
+        f"{f'Band: middle half of {profile.peers.named}.' if len(profile.peers) else ''}{missing}",
         note=f"{profile.indicator.chart_note}\n{profile.indicator.source_line}",
         alt=(
             f"Line chart of the monthly delayed days rate, {first} to {last}. {profile.area.name} "

@@ -100,7 +100,7 @@ def spine(profile: AreaProfile, stage: str) -> Chart | Prose:
         title=f"{name} is on the worse side of the median council on {worse} of {len(rows)} "
         "measures",
         subtitle=f"{stage.capitalize()}: latest figures up to {profile.span.end:%B %Y}. Diamond: "
-        f"{name}; dots: {profile.peers.label}; square: England; strokes: all councils. "
+        f"{name}; dots: {profile.peers.named}; square: England value; strokes: all councils. "
         "At the right: its figure and period.",
         note="Worse and better are by each measure's direction; no interval is shown and some "
         "measures overlap, so that neither a side nor the count is a finding. Beyond three "

@@ -74,7 +74,7 @@ def standing(profile: AreaProfile) -> Chart | Prose:
     )
     axes.axvline(found.england, color=ENGLAND, linewidth=1.4, linestyle=(0, (5, 2)))
     axes.annotate(
-        f"England {text(found.england)}",
+        f"England value {text(found.england)}",
         (found.england, -0.48),
         xytext=(4, 0),
         textcoords="offset points",
@@ -98,7 +98,7 @@ def standing(profile: AreaProfile) -> Chart | Prose:
         name="standing",
         title=title,
         subtitle=f"{profile.indicator.title}, {unit}, {profile.when}. "
-        f"Peers: {profile.peers.label}.",
+        f"Peers: {profile.peers.named}.",
         note=f"{profile.indicator.chart_note}\n{profile.indicator.source_line}",
         alt=(
             f"Dot chart of the delayed days rate of every council in {profile.when}. "

@@ -53,10 +53,20 @@ class Job:
         return f"{self.title}, {period}"
 
 
-def area_job(area: Area, slug: str, start: str, end: str, peers: str) -> Job:
-    """Return the job of one area's profile."""
-    # The report keeps its own copy of a user's list, so that it can be made again as it was.
-    own_list = Path(peers).is_file()
+def area_job(area: Area, slug: str, start: str, end: str, peers: str, listed: Path | None) -> Job:
+    """Return the job of one area's profile.
+
+    Parameters
+    ----------
+    area : Area
+    slug, start, end : str
+    peers : str
+        The set as the user named it.
+    listed : pathlib.Path or None
+        The file behind it, if it is a user's list. The report keeps its own copy, so that it
+        can be made again as it was.
+    """
+    is_stored = listed is not None and listed.stem == peers
     return Job(
         area.name,
         f"areas/{slug}",
@@ -65,9 +75,9 @@ def area_job(area: Area, slug: str, start: str, end: str, peers: str) -> Job:
             "area": area.code,
             "period_start": start,
             "period_end": end,
-            "peers": Path(peers).name if own_list else peers,
+            "peers": listed.name if listed and not is_stored else peers,
         },
-        str(Path(peers).resolve()) if own_list else "",
+        str(listed.resolve()) if listed else "",
     )
 
 

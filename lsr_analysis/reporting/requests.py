@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lsr_analysis.analysis.national import reviewed_areas
 from lsr_analysis.analysis.parameters import area_parameters, national_parameters
+from lsr_analysis.analysis.peers import list_behind
 from lsr_analysis.errors import ParameterError
 from lsr_analysis.reporting.batch import BatchResult, run_reports
 from lsr_analysis.reporting.jobs import area_job, national_job
@@ -75,7 +76,7 @@ def report_areas(
     start, end : str
         Months "YYYY-MM".
     peers : str
-        "region", "type" or the path of a list.
+        A set by name, or the path of a list.
     out : pathlib.Path
     workers : int
         Reports made at the same time.
@@ -91,8 +92,9 @@ def report_areas(
     figures = load(data)
     national_parameters(figures, start, end)
     jobs = [national_job(start, end)] if national else []
+    listed = list_behind(peers, figures)
     for name in areas:
         checked = area_parameters(figures, name, start, end, peers)
         slug = figures.register.slug(checked.area)
-        jobs.append(area_job(checked.area, slug, start, end, peers))
+        jobs.append(area_job(checked.area, slug, start, end, peers, listed))
     return run_reports(jobs, out, workers, figures)

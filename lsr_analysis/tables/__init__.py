@@ -21,13 +21,16 @@ from lsr_analysis.tables.pathway import (
     spread_table,
     trust_table,
 )
+from lsr_analysis.tables.peers import likeness_table, peers_table, under_sets_table
 
 __all__ = [
     "across_table",
     "england_table",
+    "likeness_table",
     "mix_matrix_table",
     "mix_table",
     "pathway_table",
+    "peers_table",
     "provider_spread_table",
     "provider_table",
     "ranking_table",
@@ -38,4 +41,5 @@ __all__ = [
     "spread_table",
     "standing_table",
     "trust_table",
+    "under_sets_table",
 ]

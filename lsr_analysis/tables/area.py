@@ -24,8 +24,10 @@ def standing_table(profile: AreaProfile) -> Table | Prose:
     people = f"{profile.people:,.1f}" if profile.people == profile.people else "–"
     rows: list[tuple[str, str, object]] = [
         ("This area", text(found.value), found.value),
-        ("England", text(found.england), found.england),
+        ("England value", text(found.england), found.england),
+        ("Mean of councils", text(found.councils_mean), found.councils_mean),
         (f"Peer median (of {len(peers)})", text(found.peer_median), found.peer_median),
+        ("Peer mean", text(found.peer_mean), found.peer_mean),
         ("Lowest peer", text(peers.min()), peers.min()),
         ("Highest peer", text(peers.max()), peers.max()),
         ("Rank among all councils (1 is best)",
@@ -44,8 +46,11 @@ def standing_table(profile: AreaProfile) -> Table | Prose:
         f"{profile.indicator.title} ({profile.indicator.unit}), {profile.area.name}, "
         f"{profile.when}; {profile.indicator.polarity}",
         pd.DataFrame({"Measure": labels, "Value": shown}),
-        pd.DataFrame({"measure": labels, "value": figures, "shown": shown}),
-        f"Peers: {profile.peers.label}.",
+        pd.DataFrame(
+            {"measure": labels, "value": figures, "shown": shown, "peer_set": profile.peers.name}
+        ),
+        f"Peers: {profile.peers.named}. England value: of all its people together; mean of "
+        "councils: each counts as one.",
     )
 
 
@@ -79,7 +84,7 @@ def series_table(profile: AreaProfile) -> Table | Prose:
         {
             "Month": [f"{month:%B %Y}" for month in rows.index],
             profile.area.name: [text(v) for v in rows["area"]],
-            "England": [text(v) for v in rows["england"]],
+            "England value": [text(v) for v in rows["england"]],
             "Peer median": [text(v) for v in rows["peer_median"]],
         }
     )
@@ -88,7 +93,7 @@ def series_table(profile: AreaProfile) -> Table | Prose:
         "series",
         f"{profile.indicator.title} by month ({profile.indicator.unit}), {profile.span}",
         shown,
-        whole.assign(month=whole["month"].astype(str)),
+        whole.assign(month=whole["month"].astype(str), peer_set=profile.peers.name),
         "The CSV file holds every month.",
     )
 

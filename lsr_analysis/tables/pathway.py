@@ -42,7 +42,7 @@ def _cells(latest: Latest) -> dict[str, str]:
         "Indicator": _name(latest),
         "Period": _unbroken(latest.period),
         "Figure": latest.text,
-        "England": text(latest.england),
+        "England value": text(latest.england),
         "Peer median": text(peers.median()),
         "Peers’ range (peers)": f"{text(peers.min())} to {text(peers.max())} ({len(peers)})"
         if len(peers)
@@ -52,7 +52,7 @@ def _cells(latest: Latest) -> dict[str, str]:
     }
 
 
-def _figures(latest: Latest) -> dict[str, object]:
+def _figures(latest: Latest, peer_set: str) -> dict[str, object]:
     peers, indicator = latest.peers, latest.indicator
     return {
         "indicator": indicator.id,
@@ -70,7 +70,10 @@ def _figures(latest: Latest) -> dict[str, object]:
         "published_upper": latest.upper,
         "interval": indicator.interval,
         "england": latest.england,
+        "mean_of_councils": latest.councils.mean(),
+        "peer_set": peer_set,
         "peer_median": peers.median(),
+        "peer_mean": peers.mean(),
         "peer_lowest": peers.min(),
         "peer_highest": peers.max(),
         "peers": len(peers),
@@ -121,7 +124,7 @@ def pathway_table(profile: AreaProfile, stage: str) -> Table | Prose:
         f"{stage.capitalize()}: latest figures of {profile.area.name} up to "
         f"{profile.span.end:%B %Y}",
         pd.DataFrame.from_records([_cells(latest) for latest in shown]),
-        pd.DataFrame.from_records([_figures(latest) for latest in every]),
+        pd.DataFrame.from_records([_figures(latest, profile.peers.name) for latest in every]),
         _notes(shown),
     )
 
@@ -144,7 +147,7 @@ def provider_table(profile: AreaProfile) -> Table | Prose:
         f"Registered care in {profile.area.name} as at {_unbroken(shown[0].period)}, which need "
         "not be in the period of this report",
         pd.DataFrame.from_records([_cells(latest) for latest in shown]),
-        pd.DataFrame.from_records([_figures(latest) for latest in shown]),
+        pd.DataFrame.from_records([_figures(latest, profile.peers.name) for latest in shown]),
         " ".join(dict.fromkeys(c for one in shown for c in one.indicator.caveats)),
     )
 
@@ -159,7 +162,7 @@ def _spread_rows(rows: Sequence[Spread]) -> pd.DataFrame:
                 "Indicator": f"{spread.indicator.title} ({spread.indicator.unit})",
                 "Period": _unbroken(spread.period),
                 "Councils": str(len(values)),
-                "England": text(spread.england),
+                "England value": text(spread.england),
                 "Lowest": text(values.min()),
                 "Lower quartile": text(low),
                 "Median": text(middle),

@@ -11,6 +11,7 @@ from lsr_analysis.words.area import (
     summary,
 )
 from lsr_analysis.words.national import national_caveats, national_heading, national_summary
+from lsr_analysis.words.peers import peers_note, under_sets_note
 
 __all__ = [
     "area_heading",
@@ -21,7 +22,9 @@ __all__ = [
     "national_heading",
     "national_summary",
     "pathway_caveats",
+    "peers_note",
     "review_dates",
     "sources",
     "summary",
+    "under_sets_note",
 ]

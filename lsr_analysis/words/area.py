@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lsr_analysis.analysis.profile import AreaProfile, Standing
+from lsr_analysis.analysis.profile import AreaProfile
+from lsr_analysis.analysis.standing import Standing
 from lsr_analysis.display.prose import Heading, Prose
 from lsr_analysis.indicators import Source
 from lsr_analysis.periods import day_name
@@ -40,7 +41,7 @@ def _against(value: float, other: float, text: str) -> str:
 def _level(profile: AreaProfile, found: Standing) -> str:
     text = profile.indicator.text
     compared = [
-        f"{_against(found.value, found.england, 'England')} ({text(found.england)})",
+        f"{_against(found.value, found.england, 'the England value')} ({text(found.england)})",
         f"{_against(found.value, found.peer_median, 'the median of its peers')} "
         f"({text(found.peer_median)}; {profile.peers.label})",
     ]
@@ -181,9 +182,8 @@ def caveats(profile: AreaProfile) -> Prose:
             "interval either; neighbours in the order need not differ clearly.",
             "A financial year’s months all use the population at the middle of its first calendar "
             "year.",
-            f"Compared with {profile.peers.label} ({profile.peers.method}), as they were at the "
-            "end of the period, or of the area where that came first, also in the monthly series. "
-            "Other peers can give another rank.",
+            f"Peers: {profile.peers.named}, the same in the monthly series. "
+            "Other peers can give another rank; the section on peers shows which.",
         ),
         listed=True,
     )

@@ -1,0 +1,211 @@
+"""A user's own lists of peers: who is in them on a day, and lists stored under a name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lsr_analysis.areas import Area, Register
+from lsr_analysis.errors import AmbiguousArea, LsrError, ParameterError
+from lsr_analysis.files import file_sha256
+from lsr_analysis.periods import day_name
+from lsr_analysis.sources.peer_tables import SUFFIXES, Row, read_rows
+
+__all__ = ["PeerList", "read_list", "store_list", "stored_list", "stored_names"]
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+@dataclass(frozen=True)
+class PeerList:
+    """A list of peers as it stands in a file.
+
+    Parameters
+    ----------
+    name, file, sha256 : str
+        Name of the set, of the file, and the file's checksum.
+    ordered : bool
+        Whether peers stand from the nearest to the farthest. A list in the order of its codes
+        or names is not.
+    rows : tuple of Row
+    """
+
+    name: str
+    file: str
+    sha256: str
+    ordered: bool
+    rows: tuple[Row, ...]
+
+    def _rows_of(self, area: Area, register: Register, on: dt.date) -> Iterator[Row]:
+        ground = {area.code, *register.same_ground(area.code)}
+        unknown = []
+        found = False
+        for row in self.rows:
+            if row.area:
+                try:
+                    whose = register.find(row.area, on).code
+                except LsrError as error:
+                    unknown.append(f"{row.where}: {error}")
+                    continue
+                if whose not in ground:
+                    continue
+            found = True
+            yield row
+        if not found and unknown:
+            # It may be the area itself, mistyped; districts in a list for all England are not.
+            raise ParameterError(
+                f"{self.file} lists no peer of {area.name}; among its areas that are no council "
+                f"with social services: {unknown[0]}"
+            )
+
+    def peers_of(
+        self, area: Area, register: Register, on: dt.date
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the peers of an area on a day, and what a reader must know about them.
+
+        A council that did not exist on the day is replaced by the one with exactly its
+        boundary, or else left out; the notes say so.
+
+        Parameters
+        ----------
+        area : Area
+        register : Register
+        on : datetime.date
+
+        Returns
+        -------
+        tuple of str, tuple of str
+            Reference codes in the order of the list; notes.
+
+        Raises
+        ------
+        ParameterError
+            If a code or name is unknown (the message names the row), or no peer is left.
+        """
+        codes: dict[str, None] = {}
+        notes = []
+        for row in self._rows_of(area, register, on):
+            try:
+                peer = _find(row.peer, register, on)
+            except LsrError as error:
+                raise ParameterError(f"{self.file}, {row.where}: {error}") from None
+            code, note = _on_day(peer, register, on)
+            if note:
+                notes.append(f"{self.file}, {row.where}: {note}")
+            if code and code != area.code:
+                codes[code] = None
+        if not codes:
+            reasons = f": {' '.join(notes)}" if notes else ""
+            raise ParameterError(f"{self.file} lists no peer of {area.name}{reasons}")
+        return tuple(codes), tuple(notes)
+
+
+def _find(text: str, register: Register, on: dt.date) -> Area:
+    """Find a peer; a name that had gone by the day still means the council that had it."""
+    try:
+        return register.find(text, on)
+    except AmbiguousArea:
+        return register.find(text)
+
+
+def _on_day(peer: Area, register: Register, on: dt.date) -> tuple[str, str]:
+    """Return the code that stands for a peer on a day, or none, and why it is not its own."""
+    if peer.in_force(on):
+        return peer.code, ""
+    ended = peer.start <= on
+    told = f"began on {day_name(peer.start)}"
+    if ended and peer.end:
+        told = f"ended on {day_name(peer.end)}"
+    exact = [c for c in register.same_ground(peer.code) if register[c].in_force(on)]
+    if exact:
+        return exact[0], f"{peer} {told}; {register[exact[0]]} has exactly its boundary and serves."
+    near = peer.successors if ended else peer.predecessors
+    instead = "; ".join(str(register[code]) for code in near) or "none"
+    return "", (
+        f"{peer} {told} and is left out, for no council of {day_name(on)} has its boundary. On its "
+        f"ground then: {instead}."
+    )
+
+
+def read_list(path: Path) -> PeerList:
+    """Read a list of peers; see :func:`lsr_analysis.sources.peer_tables.read_rows`.
+
+    Raises
+    ------
+    ParameterError
+        If the file cannot be read as a list.
+    """
+    rows, ordered = read_rows(path)
+    return PeerList(path.stem, path.name, file_sha256(path), ordered, rows)
+
+
+def _folder(own: Path) -> Path:
+    return own / "peers"
+
+
+def stored_names(own: Path) -> list[str]:
+    """Return the names of the lists stored in a user's own folder."""
+    folder = _folder(own)
+    if not folder.is_dir():
+        return []
+    return sorted(p.stem for p in folder.iterdir() if p.suffix.lower() in SUFFIXES)
+
+
+def stored_list(name: str, own: Path) -> Path | None:
+    """Return the file stored under a name; None if there is none."""
+    if not _NAME.fullmatch(name):
+        return None
+    paths = (_folder(own) / f"{name}{suffix}" for suffix in SUFFIXES)
+    return next((path for path in paths if path.is_file()), None)
+
+
+def store_list(path: Path, name: str, own: Path, taken: Sequence[str]) -> Path:
+    """Store a list under a name in a user's own folder.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    name : str
+        Lower-case letters, digits, "_" and "-".
+    own : pathlib.Path
+        The user's own folder; made if need be.
+    taken : sequence of str
+        Names of the sets that ship.
+
+    Returns
+    -------
+    pathlib.Path
+        The copy, which is the file unchanged.
+
+    Raises
+    ------
+    ParameterError
+        If the name cannot be used, another list has it, or the file is no list of peers.
+    """
+    if not _NAME.fullmatch(name) or name in taken:
+        raise ParameterError(
+            f"{name!r} cannot be the name of a list: use lower-case letters, digits, '_' and '-', "
+            f"and none of {', '.join(taken)}"
+        )
+    new = read_list(path)
+    held = stored_list(name, own)
+    if held is not None:
+        if file_sha256(held) == new.sha256:
+            return held
+        raise ParameterError(
+            f"another list is stored as {name!r} ({held}). Choose another name, so that earlier "
+            "reports still say what they mean, or remove that file."
+        )
+    folder = _folder(own)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".storing-", dir=folder) as staging:
+            copy = Path(shutil.copyfile(path, Path(staging) / path.name))
+            return copy.replace(folder / f"{name}{path.suffix.lower()}")
+    except OSError as error:
+        raise ParameterError(f"{folder} cannot be written to ({error}); set LSR_OWN") from None

@@ -1,0 +1,119 @@
+"""Where one area stands on one indicator over one span, beside England, peers and councils."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lsr_analysis.analysis.aggregate import councils, monthly, over_months
+from lsr_analysis.analysis.gaps import why_incomplete
+from lsr_analysis.analysis.peers import PeerSet
+from lsr_analysis.areas import ENGLAND, Area
+from lsr_analysis.indicators import Indicator
+from lsr_analysis.periods import Span
+from lsr_analysis.statistics.ranks import rank_from_best
+from lsr_analysis.store import Data
+
+__all__ = ["Standing", "standing"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one area stands on one indicator over one span.
+
+    Where the area has a value for only some months of the span, everything here is over
+    those months, for England and the other councils too, so that like is set beside like.
+
+    Parameters
+    ----------
+    value, england : float
+        The area's and England's value; NaN where there is none.
+    peer_median, peer_mean, councils_mean : float
+        Median and mean of the peers' values, and mean of those of all councils, each council
+        counting as one; NaN where there is none.
+    months : pandas.PeriodIndex
+        Months of the span in which the area has a value.
+    incomplete : str
+        Why these are not all months of the span; empty if they are.
+    rank_all : int or None
+        Rank among all councils with a value in all these months; 1 is best. None if the
+        span is incomplete.
+    of_all : int
+        How many councils those are.
+    rank_peers : int or None
+        Rank among the peers and the area itself.
+    of_peers : int
+        How many councils those are.
+    month_ranks : pandas.Series
+        Rank among all councils in each single month, by month.
+    rates : pandas.Series
+        Value of every council that has one in all these months, by reference code.
+    peers_without : tuple of str
+        Names of peers without a value in some of these months, which are left out.
+    """
+
+    value: float
+    england: float
+    peer_median: float
+    peer_mean: float
+    councils_mean: float
+    months: pd.PeriodIndex
+    incomplete: str
+    rank_all: int | None
+    of_all: int
+    rank_peers: int | None
+    of_peers: int
+    month_ranks: pd.Series
+    rates: pd.Series
+    peers_without: tuple[str, ...]
+
+
+def standing(
+    data: Data, indicator: Indicator, area: Area, span: Span, peers: PeerSet
+) -> Standing | None:
+    """Say where an area stands.
+
+    Parameters
+    ----------
+    data : Data
+    indicator : Indicator
+    area : Area
+    span : Span
+    peers : PeerSet
+
+    Returns
+    -------
+    Standing or None
+        None if the area has no value in any month of the span.
+    """
+    each_month = monthly(data, indicator.id, span).drop(columns=ENGLAND, errors="ignore")
+    if area.code not in each_month or each_month[area.code].isna().all():
+        return None
+    own = each_month.index[each_month[area.code].notna()]
+    incomplete = len(own) < len(span)
+    over = over_months(data, indicator.id, own)
+    complete = councils(over[over["complete"]])["value"]
+    lower_is_better = indicator.lower_is_better is not False
+    ranks = rank_from_best(complete, lower_is_better)
+    group = complete.reindex([*peers.codes, area.code]).dropna()
+    peer_ranks = rank_from_best(group, lower_is_better)
+    month_ranks = each_month.loc[own].apply(rank_from_best, axis=1, lower_is_better=lower_is_better)
+    return Standing(
+        value=float(over.loc[area.code, "value"]),
+        england=float(over["value"].get(ENGLAND, float("nan"))),
+        peer_median=float(group.drop(area.code).median()),
+        peer_mean=float(group.drop(area.code).mean()),
+        councils_mean=float(complete.mean()),
+        months=own,
+        incomplete=why_incomplete(data, area, indicator.id, span) if incomplete else "",
+        rank_all=None if incomplete else int(ranks[area.code]),
+        of_all=len(ranks),
+        rank_peers=None if incomplete else int(peer_ranks[area.code]),
+        of_peers=len(peer_ranks),
+        month_ranks=month_ranks[area.code].astype(int),
+        rates=complete,
+        peers_without=tuple(
+            data.register[code].name for code in peers.codes if code not in complete.index
+        ),
+    )

@@ -1,0 +1,186 @@
+"""Lists of peers in the layouts that they come in: tables and JSON.
+
+One peer a row, with or without a column that says whose; one area a row with its peers in
+numbered columns; an object of lists by area.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lsr_analysis.errors import LsrError, ParameterError
+from lsr_analysis.sources.reading import WORKBOOKS
+from lsr_analysis.sources.workbook import Workbook, plain
+
+__all__ = ["SUFFIXES", "Row", "read_rows"]
+
+SUFFIXES = (".csv", ".json", *sorted(WORKBOOKS))
+"""Endings of the files that can be read."""
+
+_PEER = {"peer", "peer code", "peer name", "neighbour", "nearest neighbour", "comparator"}
+_AREA = {"area", "area code", "area name", "code", "name", "council", "local authority"}
+_PLACE = {"order", "rank", "distance"}
+_NUMBERED = re.compile(r"(?:(?:peer|neighbour|nn|rank) ?)?\d{1,2}")
+_SHORTEST_ORDER = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """One peer in a list.
+
+    Parameters
+    ----------
+    where : str
+        Its place in the file, for messages.
+    area : str
+        Whose peer it is; empty if the list serves whatever area it is used for.
+    peer : str
+        A name or a code.
+    """
+
+    where: str
+    area: str
+    peer: str
+
+
+def _heading(cell: object) -> str:
+    return re.sub(r"[\s_]+", " ", plain(cell)).strip().casefold()
+
+
+def _csv_cells(path: Path) -> list[list[str]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ParameterError(
+            f"{path.name} is not a CSV file in UTF-8; save it as 'CSV UTF-8 (comma delimited)'"
+        ) from None
+    rows = list(csv.reader(text.splitlines()))
+    if rows and len(rows[0]) == 1 and ";" in rows[0][0]:
+        raise ParameterError(f"{path.name} uses semicolons; save it with commas")
+    return rows
+
+
+def _cells(path: Path) -> list[list[str]]:
+    if path.suffix.lower() == ".csv":
+        return _csv_cells(path)
+    try:
+        book = Workbook.open(path)
+        rows = book.sheet(re.escape(book.names[0]), book.names[0]).rows
+    except LsrError as error:
+        raise ParameterError(str(error)) from None
+    return [[plain(cell) for cell in row] for row in rows]
+
+
+def _from_table(path: Path) -> tuple[list[Row], bool]:
+    """Read a table: one peer a row, or one area a row with its peers in numbered columns."""
+    rows = [(n, row) for n, row in enumerate(_cells(path), start=1) if any(map(str.strip, row))]
+    if not rows:
+        raise ParameterError(f"{path.name} is empty")
+    heads = [_heading(cell) for cell in rows[0][1]]
+    peers = [n for n, head in enumerate(heads) if head in _PEER]
+    areas = [n for n, head in enumerate(heads) if head in _AREA]
+    numbered = [n for n, head in enumerate(heads) if _NUMBERED.fullmatch(head)]
+    places = [n for n, head in enumerate(heads) if head in _PLACE]
+    if len(numbered) > 1 and areas:
+        return [
+            Row(f"row {n}, column {rows[0][1][column]}", row[areas[0]].strip(), row[column].strip())
+            for n, row in rows[1:]
+            for column in numbered
+            if column < len(row) and row[column].strip()
+        ], True
+    if peers:
+        column, of = peers[0], areas[0] if areas else None
+    elif areas and not numbered:
+        column, of = areas[0], None
+    else:
+        raise ParameterError(
+            f"{path.name} has the columns {', '.join(filter(None, heads)) or 'none'}; a list of "
+            "peers needs a column 'peer' (docs/peers.md shows the layouts)"
+        )
+    found = []
+    for n, row in rows[1:]:
+        cells = [*row, *[""] * (len(heads) - len(row))]
+        if not cells[column].strip():
+            raise ParameterError(f"{path.name}, row {n}: the peer is blank")
+        place = _number(cells[places[0]], f"{path.name}, row {n}") if places else 0.0
+        area = cells[of].strip() if of is not None else ""
+        found.append((place, Row(f"row {n}", area, cells[column].strip())))
+    if places:
+        found.sort(key=lambda pair: pair[0])  # stable: other rows keep the order of the file
+    return [row for _, row in found], bool(places)
+
+
+def _number(text: str, where: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ParameterError(f"{where}: {text!r} is not a number of the order") from None
+
+
+def _from_json(path: Path) -> list[Row]:
+    """Read an object of lists by area, or one list."""
+    try:
+        content: Any = json.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
+        raise ParameterError(f"{path.name} is not valid JSON in UTF-8: {error}") from None
+    by_area = {"": content} if isinstance(content, list) else content
+    if not isinstance(by_area, dict) or not all(isinstance(v, list) for v in by_area.values()):
+        raise ParameterError(
+            f"{path.name} is neither a JSON list of peers nor an object of such lists by area"
+        )
+    return [
+        Row(f"{area or 'list'}, item {n}", str(area), str(peer))
+        for area, peers in by_area.items()
+        for n, peer in enumerate(peers, start=1)
+    ]
+
+
+def _runs_upward(peers: Sequence[str]) -> bool:
+    folded = [peer.casefold() for peer in peers]
+    return len(folded) >= _SHORTEST_ORDER and folded == sorted(folded)
+
+
+def _is_sorted(rows: Sequence[Row]) -> bool:
+    """Say whether most areas' peers stand in the order of their codes or names."""
+    by_area: dict[str, list[str]] = {}
+    for row in rows:
+        by_area.setdefault(row.area, []).append(row.peer)
+    long = [peers for peers in by_area.values() if len(peers) >= _SHORTEST_ORDER]
+    return bool(long) and sum(map(_runs_upward, long)) > len(long) / 2
+
+
+def read_rows(path: Path) -> tuple[tuple[Row, ...], bool]:
+    """Read a list of peers.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        CSV, workbook (first sheet) or JSON; docs/peers.md shows the layouts.
+
+    Returns
+    -------
+    tuple of Row, bool
+        The peers in the order of the file, or of its column of the order; whether they stand
+        from the nearest to the farthest. A list in the order of its codes or names does not.
+
+    Raises
+    ------
+    ParameterError
+        If the file is not there, or its layout is not one of those.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        raise ParameterError(f"{path.name} is not a list of peers: give {', '.join(SUFFIXES)}")
+    try:
+        if path.suffix.lower() == ".json":
+            rows, placed = _from_json(path), False
+        else:
+            rows, placed = _from_table(path)
+    except OSError as error:
+        raise ParameterError(f"{path} cannot be read ({error})") from None
+    return tuple(rows), placed or not _is_sorted(rows)

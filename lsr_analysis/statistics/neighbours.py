@@ -1,0 +1,135 @@
+"""Nearest neighbours: which areas are most alike on some measures, and how sure that is.
+
+Nothing here is left to the order in which a processor adds numbers up: standardised values
+are rounded first and sums run feature by feature, so that the same figures give the same
+distances, bit for bit, on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["distances", "nearest", "standardised", "stays"]
+
+_DECIMALS = 9
+
+
+def standardised(features: pd.DataFrame) -> pd.DataFrame:
+    """Return each column with mean 0 and standard deviation 1.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        One row an area, one column a measure; no value missing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        (x - mean) / standard deviation of the areas given (divided by n), rounded to nine
+        decimals.
+
+    Raises
+    ------
+    ValueError
+        If a value is missing, or all areas have the same value in a column, which then
+        cannot tell them apart.
+
+    Examples
+    --------
+    >>> standardised(pd.DataFrame({"x": [1.0, 2.0, 3.0]}))["x"].round(3).tolist()
+    [-1.225, 0.0, 1.225]
+    """
+    if features.isna().any(axis=None):
+        raise ValueError("a value is missing, so that areas cannot be placed")
+    deviation = features.std(ddof=0)
+    if constant := [str(name) for name in features if not deviation[name] > 0]:
+        raise ValueError(f"all areas have the same value of {', '.join(constant)}")
+    return ((features - features.mean()) / deviation).round(_DECIMALS)
+
+
+def _squared(scores: pd.DataFrame, area: str, weights: Mapping[str, float]) -> np.ndarray:
+    total = np.zeros(len(scores))
+    for name, weight in weights.items():
+        column = scores[name].to_numpy()
+        total = total + weight * (column - scores.at[area, name]) ** 2
+    return total
+
+
+def distances(scores: pd.DataFrame, area: str, weights: Mapping[str, float]) -> pd.Series:
+    """Return the weighted Euclidean distance from one area to every other.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        Standardised values, from :func:`standardised`.
+    area : str
+        A label of the index.
+    weights : mapping of str to float
+        Weight of each column.
+
+    Returns
+    -------
+    pandas.Series
+        Square root of the sum of weight times squared difference, by area, without `area`,
+        nearest first; areas at the same distance by their labels.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"x": [0.0, 3.0, 1.0], "y": [0.0, 4.0, 0.0]}, index=list("abc"))
+    >>> distances(scores, "a", {"x": 1, "y": 1}).to_dict()
+    {'c': 1.0, 'b': 5.0}
+    """
+    found = pd.Series(np.sqrt(_squared(scores, area, weights)), scores.index).drop(area)
+    return found.sort_index().sort_values(kind="stable")
+
+
+def nearest(scores: pd.DataFrame, area: str, weights: Mapping[str, float], count: int) -> pd.Series:
+    """Return the distances to the nearest areas, nearest first; see :func:`distances`."""
+    return distances(scores, area, weights).iloc[:count]
+
+
+def stays(
+    scores: pd.DataFrame,
+    area: str,
+    weights: Mapping[str, float],
+    count: int,
+    draws: int,
+    spread: float,
+    seed: int,
+) -> pd.Series:
+    """Return how often each area is among the nearest when the weights change a little.
+
+    Every weight is multiplied by a number drawn evenly from 1 - `spread` to 1 + `spread`,
+    all of them anew in each draw.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+    area : str
+    weights : mapping of str to float
+    count : int
+        How many are nearest.
+    draws : int
+    spread : float
+        Between 0 and 1.
+    seed : int
+        The same seed gives the same draws for every area.
+
+    Returns
+    -------
+    pandas.Series
+        Share of draws, from 0 to 1, by area; without `area`. They add up to `count`.
+    """
+    factors = np.random.default_rng(seed).random((draws, len(weights)))
+    factors = 1 - spread + 2 * spread * factors
+    others = scores.index.sort_values().drop(area)
+    total = np.zeros((draws, len(others)))
+    for column, (name, weight) in enumerate(weights.items()):
+        gap = (scores.loc[others, name].to_numpy() - scores.at[area, name]) ** 2
+        total = total + (weight * factors[:, column])[:, np.newaxis] * gap
+    first = np.argsort(total, axis=1, kind="stable")[:, :count]
+    counts = np.bincount(first.ravel(), minlength=len(others))
+    return pd.Series(counts / draws, others)

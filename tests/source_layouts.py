@@ -710,3 +710,138 @@ def population_and_area_workbook(
             sheet.cell(at, place, value)
     book.save(path)
     return path
+
+
+# Discharge Ready Date: one month in long form, one row a place and measure
+
+DISCHARGE_COLUMNS = (
+    "Date", "Data Source", "Data Type", "Upper Tier Local Authority Code",
+    "Upper Tier Local Authority", "Region (of Provider)", "ICB (of Provider)", "Code",
+    "Organisation Name", "Measure", "Value",
+)  # fmt: skip
+DELAYS = (
+    "No delay", "a 1 day delay", "a 2-3 day delay", "a 4-6 day delay", "a 7-13 day delay",
+    "a 14-20 day delay", "a delay of 21 days or more",
+)  # fmt: skip
+LENGTHS = ("1 day", "2-3 days", "4-6 days", "7-13 days", "14-20 days", "21 days or more")
+ALL_DISCHARGES = "Number of patients discharged in total"
+ACCEPTABLE_DISCHARGES = "Total Discharges for UTLA from acceptable trusts"
+COVERED = "% of all UTLA discharges that are from acceptable trusts"
+LOST_BED_DAYS = "Total bed days lost due to delayed discharge"
+SAME_DAY = "Date of discharge is same as Discharge Ready Date"
+AVERAGE_WITH_ZERO = "Average days from Discharge Ready Date to date of discharge (inc 0 day delays)"
+_BETWEEN = (
+    "of patients discharged where, between the Discharge Ready Date and Discharge Date, there is"
+)
+
+DISCHARGES = {
+    ENGLAND: ((500, 40, 30, 20, 15, 5, 10), (40, 72, 100, 140, 85, 263), None),
+    "E06000026": ((150, 20, 10, 8, 6, 4, 2), (20, 25, 40, 55, 65, 60), 0.935),
+    "E06000014": ((90, 0, 3, 3, 2, 1, 1), (0, 7, 15, 18, 17, 33), 0.25),
+}
+"""Council or England to discharges by length of delay, bed days by length, and share covered."""
+
+
+def number_delayed(delay):
+    """Return the measure that counts discharges after a delay, such as "No delay"."""
+    return f"Number {_BETWEEN} {delay}"
+
+
+def bed_days_within(length):
+    """Return the measure that counts bed days of a length of delay, such as "1 day"."""
+    return f"Total bed days after Discharge Ready Date for patients discharged within {length}"
+
+
+def _printed(part, whole):
+    # Nine decimals without trailing zeros, as the publisher's files have them.
+    return f"{part / whole:.9f}".rstrip("0").rstrip(".") if whole else "[z]"
+
+
+def _discharge_measures(by_delay, bed_days):
+    """Return what every place has: measure and value."""
+    total, days = sum(by_delay), sum(bed_days)
+    delayed = total - by_delay[0]
+    return [
+        (LOST_BED_DAYS, days),
+        (SAME_DAY, _printed(by_delay[0], total)),
+        ("Date of Discharge is 1+ days after Discharge Ready Date", _printed(delayed, total)),
+        *((number_delayed(d), n) for d, n in zip(DELAYS, by_delay, strict=True)),
+        *((f"% {_BETWEEN} {d}", _printed(n, total)) for d, n in zip(DELAYS, by_delay, strict=True)),
+        *(
+            (
+                "% of patients discharged after their Discharge Ready Date but discharged within "
+                f"{length}",
+                _printed(n, delayed),
+            )
+            for length, n in zip(LENGTHS, by_delay[1:], strict=True)
+        ),
+        *((bed_days_within(length), n) for length, n in zip(LENGTHS, bed_days, strict=True)),
+        (AVERAGE_WITH_ZERO, _printed(days, total)),
+        (AVERAGE_WITH_ZERO.replace("inc", "exc"), _printed(days, delayed)),
+    ]
+
+
+def _discharge_rows(figures):
+    """Yield the place of every row (type, council, region, board, code, name), measure, value."""
+    whole = figures.get(ENGLAND, DISCHARGES[ENGLAND])
+    providers = [
+        ("Number of providers submitting acceptable data", 1),
+        ("% of providers submitting acceptable data", "0.5"),
+    ]
+    total = (ALL_DISCHARGES, sum(whole[0]))
+    shared = _discharge_measures(*whole[:2])
+    nation = ("National", "[z]", "[z]", "[z]", "[z]", "ENGLAND", "ENGLAND")
+    board = ("ICB", "[z]", "[z]", "SOUTH WEST", "NHS DEVON", "QJK", "NHS DEVON")
+    trust = ("Provider", "[z]", "[z]", "SOUTH WEST", "NHS DEVON", "RK9", "A TRUST")
+    if ENGLAND in figures:
+        yield from ((nation, *pair) for pair in [*providers, total, *shared])
+    yield from ((board, *pair) for pair in [*providers, total, *shared])
+    yield from ((trust, *pair) for pair in [total, *shared])
+    for code, (by_delay, bed_days, covered) in figures.items():
+        if code == ENGLAND:
+            continue
+        name = NAMES.get(code, code).upper()
+        council = ("UTLA Aggregate", code, name, "[z]", "[z]", "[z]", "[z]")
+        counted = (ACCEPTABLE_DISCHARGES, sum(by_delay))
+        own = _discharge_measures(by_delay, bed_days)
+        yield from ((council, *pair) for pair in [(COVERED, covered), counted, *own])
+        mapped = ("Provider activity mapped to UTLA", code, name, *trust[3:])
+        also = [
+            ("% trust contributes to UTLA discharges", "1"),
+            ("Total Discharges of UTLA patients from provider", sum(by_delay)),
+        ]
+        yield from ((mapped, *pair) for pair in [*also, counted, *own])
+
+
+def discharge_ready_csv(
+    path, figures=None, *, date="May 2024", cells=None, dates=None, without_row=None, **options
+):
+    """Write a monthly file of Discharge Ready Date figures.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    figures : dict
+        Like :data:`DISCHARGES`.
+    date : str
+        Month as the column *Date* has it.
+    cells : dict
+        (council or England, measure) to the value to put there instead.
+    dates : dict
+        Council or England to another *Date* of its rows.
+    without_row : tuple, optional
+        (council or England, measure) of a row to leave out.
+    **options
+        ``headings``, ``without`` and ``twice`` of a CSV file. The rows of England come first,
+        from row 2 on: row 4 is of :data:`ALL_DISCHARGES`.
+    """
+    cells, dates = dict(cells or {}), dates or {}
+    rows = []
+    for place, measure, value in _discharge_rows(DISCHARGES if figures is None else figures):
+        key = {"National": ENGLAND, "UTLA Aggregate": place[1]}.get(place[0])
+        if without_row is not None and without_row == (key, measure):
+            continue
+        value = cells.pop((key, measure), value)
+        rows.append((dates.get(key, date), "SUS", *place, measure, value))
+    assert not cells, f"no such row: {cells}"
+    return _csv_file(path, DISCHARGE_COLUMNS, rows, **options)

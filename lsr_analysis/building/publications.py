@@ -12,6 +12,7 @@ from lsr_analysis.sources import (
     delayed_transfers,
     deprivation,
     discharge_ready,
+    discharge_ready_csv,
     falls,
     finance,
     oflog,
@@ -70,6 +71,8 @@ KINDS = (
     Kind("falls", "admissions due to falls", falls.is_falls, falls.read_falls),
     Kind("discharge ready", "Discharge Ready Date", discharge_ready.is_discharge_ready,
          discharge_ready.read_discharge_ready),
+    Kind("discharge ready csv", "Discharge Ready Date, monthly files",
+         discharge_ready_csv.is_discharge_ready_csv, discharge_ready_csv.read_discharge_ready_csv),
     Kind(FINANCE, "finance returns", finance.is_finance),
 )  # fmt: skip
 """Kinds in the order in which a file is tried."""

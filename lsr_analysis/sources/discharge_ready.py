@@ -16,9 +16,9 @@ from lsr_analysis.errors import SourceError
 from lsr_analysis.indicators import Dictionary
 from lsr_analysis.sources.reading import PublishedFile, Reading, area_code, observation
 
-__all__ = ["SOURCE", "is_discharge_ready", "read_discharge_ready"]
+__all__ = ["SOURCE", "is_discharge_ready", "month_fields", "read_discharge_ready"]
 
-SOURCE = "nhs_england_discharge_ready"
+SOURCE = "nhs_england_discharge_ready_table"
 
 _TITLE = "Discharge Ready Date"
 # Indicator to the count behind it; both are over the discharges.
@@ -39,16 +39,20 @@ def is_discharge_ready(file: PublishedFile) -> bool:
     )
 
 
-def _month(text: object, where: str) -> dict[str, Any]:
-    try:
-        month = pd.Period(dt.datetime.strptime(str(text), "%b %Y"), freq="M")
-    except ValueError:
-        raise SourceError(f"{where}: {text!r} is not a month such as 'Apr 2024'") from None
+def month_fields(month: pd.Period) -> dict[str, Any]:
+    """Return period and frequency of a month, as observation fields."""
     return {
         "period_start": month.start_time.date(),
         "period_end": month.end_time.date(),
         "frequency": "month",
     }
+
+
+def _month(text: object, where: str) -> dict[str, Any]:
+    try:
+        return month_fields(pd.Period(dt.datetime.strptime(str(text), "%b %Y"), freq="M"))
+    except ValueError:
+        raise SourceError(f"{where}: {text!r} is not a month such as 'Apr 2024'") from None
 
 
 def _rows(area: str, months: object, where: str, dictionary: Dictionary) -> list[dict[str, Any]]:

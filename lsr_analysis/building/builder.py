@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import json
 import shutil
@@ -11,16 +10,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from lsr_analysis.analysis.similar_list import SIMILAR_FILE, similar_list
-from lsr_analysis.areas import ENGLAND, register
+from lsr_analysis.areas import register
 from lsr_analysis.building.checks import Check
+from lsr_analysis.building.earlier import read_earlier
 from lsr_analysis.building.gather import Gathered, gather
 from lsr_analysis.files import file_sha256
 from lsr_analysis.indicator_files import dictionary
 from lsr_analysis.observations import check_observations, write_observations
-from lsr_analysis.sources import delayed_transfers
 from lsr_analysis.version import VERSION
 
 __all__ = ["OUTPUTS", "BuildResult", "build"]
@@ -57,41 +54,6 @@ class BuildResult:
     rows: int
     checks: tuple[Check, ...]
     skipped: tuple[Path, ...]
-
-
-def _write_months(months: Sequence[delayed_transfers.Month], path: Path) -> None:
-    elsewhere = list(delayed_transfers.ELSEWHERE.values())
-    rows = []
-    for month in months:
-        total = month.days["total"]
-        councils = total.drop([ENGLAND, *elsewhere], errors="ignore")
-        rows.append(
-            {
-                "month": str(month.month),
-                "file": month.file,
-                "sha256": month.sha256,
-                "edition": month.edition,
-                "published": month.published or "",
-                "revised": month.revised or "",
-                "councils": len(councils),
-                "not_collected": " ".join(councils.index[councils.isna()]),
-                "england_days": int(total[ENGLAND]),
-                "councils_days": int(councils.sum()),
-                **{
-                    name: int(total.get(name, 0) or 0) if total.get(name) == total.get(name) else ""
-                    for name in elsewhere
-                },
-            }
-        )
-    pd.DataFrame(rows).to_csv(path, index=False, lineterminator="\n")
-
-
-def _write_notes(months: Sequence[delayed_transfers.Month], path: Path) -> None:
-    with path.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["month", "revised_in", "organisation_code", "organisation"])
-        for month in months:
-            writer.writerows([str(month.month), *note] for note in month.notes)
 
 
 def _manifest(gathered: Gathered, checks: Sequence[Check], staging: Path) -> dict[str, object]:
@@ -135,7 +97,7 @@ def _put_in_place(staging: Path, out: Path) -> None:
         raise
 
 
-def build(raw: Path, out: Path, progress: bool = True) -> BuildResult:
+def build(raw: Path, out: Path, progress: bool = True, onto: Path | None = None) -> BuildResult:
     """Build the processed figures.
 
     Everything is read, computed and checked first and written to a temporary folder; only
@@ -149,6 +111,8 @@ def build(raw: Path, out: Path, progress: bool = True) -> BuildResult:
         Folder for the results; made if need be.
     progress : bool
         Show a progress bar.
+    onto : pathlib.Path, optional
+        The ``processed`` folder of an earlier build, whose figures stay where `raw` holds none.
 
     Returns
     -------
@@ -161,7 +125,7 @@ def build(raw: Path, out: Path, progress: bool = True) -> BuildResult:
     BuildError
         If a file is missing or a check fails.
     """
-    gathered = gather(raw, progress)
+    gathered = gather(raw, progress, read_earlier(onto) if onto else None)
     check_observations(gathered.table, register(), dictionary())
     checks = [
         *gathered.checks,
@@ -175,10 +139,10 @@ def build(raw: Path, out: Path, progress: bool = True) -> BuildResult:
             ("reconciliation.csv", gathered.reconciliation),
             ("trusts.csv", gathered.trusts),
             (SIMILAR_FILE, similar_list(gathered.table, register())),
+            ("delayed_transfers_months.csv", gathered.months),
+            ("delayed_transfers_notes.csv", gathered.notes),
         ):
             table.to_csv(staging / name, index=False, lineterminator="\n", float_format="%.10g")
-        _write_months(gathered.months, staging / "delayed_transfers_months.csv")
-        _write_notes(gathered.months, staging / "delayed_transfers_notes.csv")
         manifest = _manifest(gathered, checks, staging)
         (staging / OUTPUTS[-1]).write_text(
             json.dumps(manifest, indent=1, ensure_ascii=False) + "\n",

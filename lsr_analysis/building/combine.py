@@ -101,11 +101,16 @@ def reconciliation(
     beside = others[[*ONE_FIGURE, "source", "what", "value"]]
     both = kept.merge(beside, on=ONE_FIGURE, suffixes=("", "_of_other"))
     both = both.rename(columns={"source_of_other": "other_source", "value_of_other": "other_value"})
-    both["difference"] = both["value"].astype(float) - both["other_value"].astype(float)
+    both = both.astype({"value": float, "other_value": float})
+    both["difference"] = both["value"] - both["other_value"]
     last = both["indicator"].map({i: 0.5 * 10.0**-d.decimals for i, d in dictionary.items()})
     both["agree"] = both["difference"].abs() <= last.astype(float) + 1e-9
     columns = [*ONE_FIGURE, "source", "value", "other_source", "what", "other_value", "difference"]
-    return both[[*columns, "agree"]].sort_values([*ONE_FIGURE, "what"]).reset_index(drop=True)
+    return (
+        both[[*columns, "agree"]]
+        .sort_values([*ONE_FIGURE, "what", "other_source"])
+        .reset_index(drop=True)
+    )
 
 
 def complete(table: pd.DataFrame, register: Register, dictionary: Dictionary) -> pd.DataFrame:

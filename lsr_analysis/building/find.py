@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,10 +41,16 @@ class Inputs:
         return sum(map(len, self.files.values()))
 
 
-def find_inputs(raw: Path) -> Inputs:
+def find_inputs(raw: Path, all_new: bool = True) -> Inputs:
     """Look through a folder and its subfolders for workbooks, CSV and JSON files.
 
     Files are told apart by what they hold, not by their names.
+
+    Parameters
+    ----------
+    raw : pathlib.Path
+    all_new : bool
+        Whether the figures are to come from this folder alone.
 
     Raises
     ------
@@ -66,6 +72,8 @@ def find_inputs(raw: Path) -> Inputs:
             skipped.append(path)
         else:
             kinds[kind.id].append(file)
+    if not all_new:
+        return _found(kinds, skipped, raw)
     if not kinds[DELAYS]:
         raise BuildError(
             f"{raw} holds no delayed transfers workbook (a .xls with a sheet 'LA - by "
@@ -76,4 +84,12 @@ def find_inputs(raw: Path) -> Inputs:
             f"{raw} holds no mid-year population workbook (a .xls with a sheet 'MYE2 - "
             "Persons'). docs/data.md says where the Office for National Statistics publishes them."
         )
+    return _found(kinds, skipped, raw)
+
+
+def _found(
+    kinds: Mapping[str, Sequence[PublishedFile]], skipped: Sequence[Path], raw: Path
+) -> Inputs:
+    if not any(kinds.values()):
+        raise BuildError(f"{raw} holds no file of a publication that this version reads.")
     return Inputs({kind: tuple(files) for kind, files in kinds.items()}, tuple(skipped))

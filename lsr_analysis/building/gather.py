@@ -19,12 +19,16 @@ from lsr_analysis.building.combine import (
     refuse_twice,
 )
 from lsr_analysis.building.delays import delay_observations, yearly_rates
+from lsr_analysis.building.earlier import Earlier, due_corrections
 from lsr_analysis.building.find import Inputs, find_inputs
+from lsr_analysis.building.month_tables import month_table, note_table
 from lsr_analysis.building.people import one_edition_a_year, people_aged, population_readings
 from lsr_analysis.building.publications import ALONE, BEDS, DELAYS, FINANCE, PEOPLE
 from lsr_analysis.building.trusts import trust_table
+from lsr_analysis.errors import BuildError
 from lsr_analysis.indicator_files import dictionary
 from lsr_analysis.observations import as_table
+from lsr_analysis.periods import financial_year
 from lsr_analysis.sources import beds, delayed_transfers, populations
 from lsr_analysis.sources.corrections import (
     code_corrections,
@@ -47,8 +51,8 @@ class Gathered:
         The observation table.
     reconciliation, trusts : pandas.DataFrame
         Figures not taken beside those taken; figures by hospital trust.
-    months : sequence of Month
-        The delayed-transfers workbooks.
+    months, notes : pandas.DataFrame
+        About the delayed-transfers workbooks; see :mod:`lsr_analysis.building.month_tables`.
     inputs : tuple of dict
         Every file read: publication, period, name, checksum, edition.
     checks : tuple of Check
@@ -58,7 +62,8 @@ class Gathered:
     table: pd.DataFrame
     reconciliation: pd.DataFrame
     trusts: pd.DataFrame
-    months: Sequence[delayed_transfers.Month]
+    months: pd.DataFrame
+    notes: pd.DataFrame
     inputs: tuple[dict[str, str], ...]
     checks: tuple[Check, ...]
     skipped: tuple[Path, ...]
@@ -118,8 +123,45 @@ def _inputs(read: _Read) -> tuple[dict[str, str], ...]:
     return tuple(dict(zip(names, entry, strict=True)) for entry in entries)
 
 
-def gather(raw: Path, progress: bool = True) -> Gathered:
+def _delays(read: _Read, councils: Register, earlier: Earlier | None) -> pd.DataFrame:
+    """Return the delayed transfers: of the new workbooks, and of the other months held before."""
+    new_months = [str(month.month) for month in read.months]
+    if earlier is None:
+        return delay_observations(read.months, read.people, councils)
+    kept = earlier.delays(new_months)
+    if not read.months:
+        return kept
+    had_rates = earlier.table[
+        (earlier.table["indicator"] == "delayed_days_rate") & earlier.table["value"].notna()
+    ]
+    rated = set(had_rates["period_start"].dt.strftime("%Y-%m"))
+    for month in read.months:
+        year = financial_year(month.month)
+        if year not in read.people and str(month.month) in rated:
+            raise BuildError(
+                f"{month.file} needs the population of mid-{year} for its rates, and the folder "
+                f"does not hold it. Put the mid-{year} population estimates beside it."
+            )
+    new = delay_observations(read.months, read.people, councils)
+    return as_table(pd.concat([new, kept], ignore_index=True))
+
+
+def _monthly(new: pd.DataFrame, kept: pd.DataFrame, months: Sequence[str]) -> pd.DataFrame:
+    """Join a table about workbooks with the rows of the months that are not new."""
+    rows = pd.concat([new, kept[~kept["month"].isin(months)]], ignore_index=True)
+    return rows.sort_values("month", kind="stable").reset_index(drop=True)
+
+
+def gather(raw: Path, progress: bool = True, earlier: Earlier | None = None) -> Gathered:
     """Read every file of a folder, check what must be, and bring the figures together.
+
+    Parameters
+    ----------
+    raw : pathlib.Path
+    progress : bool
+        Show a progress bar.
+    earlier : Earlier, optional
+        An earlier build, whose figures stay where no file of the folder gives them anew.
 
     Raises
     ------
@@ -129,14 +171,36 @@ def gather(raw: Path, progress: bool = True) -> Gathered:
         If a file is missing or a check fails.
     """
     councils, indicators = register(), dictionary()
-    inputs = find_inputs(raw)
+    inputs = find_inputs(raw, all_new=earlier is None)
+    if inputs.of(FINANCE) and not inputs.of(PEOPLE):
+        raise BuildError(
+            f"{raw} holds the finance returns without the mid-year population estimates, which "
+            "their rates need. Put those of 2015 and 2016 beside them."
+        )
     read = _read(inputs, councils, progress)
-    checks = check_months(read.months, councils)
-    delays = delay_observations(read.months, read.people, councils)
+    checks = check_months(read.months, councils) if read.months else []
+    delays = _delays(read, councils, earlier)
     rows = frame(read.readings, councils)
-    refuse_twice(rows)
-    corrected = correct_values(rows, shipped_corrections(), apart=(delayed_transfers.SOURCE,))
-    chosen, others = choose(corrected, indicators)
+    if not rows.empty:
+        refuse_twice(rows)
+        corrections = shipped_corrections()
+        if earlier is not None:
+            corrections = due_corrections(corrections, rows)
+        rows = correct_values(rows, corrections, apart=(delayed_transfers.SOURCE,))
+    months, notes = month_table(read.months), note_table(read.months)
+    trusts, files = trust_table(read.quarters, indicators), _inputs(read)
+    if earlier is not None:
+        names = [str(month.month) for month in read.months]
+        kept = earlier.others(rows)
+        checks.append(_kept_check(earlier, kept, names))
+        rows = pd.concat([rows, kept], ignore_index=True)
+        months, notes = (
+            _monthly(months, earlier.months, names),
+            _monthly(notes, earlier.notes, names),
+        )
+        trusts = earlier.trusts_beside(trusts)
+        files = (*earlier.inputs_beside(files), *files)
+    chosen, others = choose(rows, indicators)
     beside = pd.concat(
         [
             others[[*ONE_FIGURE, "source", "value"]].assign(what="another publication"),
@@ -145,15 +209,28 @@ def gather(raw: Path, progress: bool = True) -> Gathered:
         ],
         ignore_index=True,
     )
+    if earlier is not None:
+        beside = pd.concat([beside, earlier.beside(beside)], ignore_index=True)
     compared = reconciliation(chosen, beside, indicators)
     table = complete(chosen.drop(columns="file"), councils, indicators)
     checks += check_breadth(compared, table, inputs, read.readings)
     return Gathered(
         table=as_table(pd.concat([delays, table], ignore_index=True)),
         reconciliation=compared,
-        trusts=trust_table(read.quarters, indicators),
-        months=read.months,
-        inputs=_inputs(read),
+        trusts=trusts,
+        months=months,
+        notes=notes,
+        inputs=files,
         checks=tuple(checks),
         skipped=inputs.skipped,
+    )
+
+
+def _kept_check(earlier: Earlier, kept: pd.DataFrame, new_months: Sequence[str]) -> Check:
+    delays = len(earlier.months) - sum(earlier.months["month"].isin(list(new_months)))
+    sources = ", ".join(f"{n:,} of {source}" for source, n in kept["source"].value_counts().items())
+    return Check(
+        "kept from the earlier build",
+        "noted",
+        f"{delays} months of delayed transfers; figures: {sources or 'none'}",
     )

@@ -52,4 +52,5 @@ def trust_table(quarters: Sequence[Quarter], dictionary: Dictionary) -> pd.DataF
         )
     if not frames:
         return pd.DataFrame(columns=list(TRUST_COLUMNS))
-    return pd.concat(frames, ignore_index=True)[list(TRUST_COLUMNS)]
+    table = pd.concat(frames, ignore_index=True)[list(TRUST_COLUMNS)]
+    return table.astype({"numerator": float, "denominator": float, "value": float})

@@ -1,0 +1,161 @@
+"""What an earlier build holds, and which of it stays when some of the files are new.
+
+Most publications never change again, and nobody should have to collect a hundred old workbooks
+to add one month. So a build can stand on an earlier one: a figure that the new files give takes
+the place of the earlier one, and all others stay.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lsr_analysis.building.combine import ONE_FIGURE
+from lsr_analysis.errors import BuildError
+from lsr_analysis.files import file_sha256
+from lsr_analysis.observations import read_observations
+from lsr_analysis.periods import period_label
+from lsr_analysis.sources.corrections import Correction
+from lsr_analysis.sources.delayed_transfers import SOURCE as DELAYS
+
+__all__ = ["Earlier", "due_corrections", "read_earlier", "without"]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The tables of an earlier build.
+
+    Parameters
+    ----------
+    table, reconciliation, trusts, months, notes : pandas.DataFrame
+        As they were written; the last two with all cells as text.
+    inputs : tuple of mapping
+        The files that they were built from.
+    """
+
+    table: pd.DataFrame
+    reconciliation: pd.DataFrame
+    trusts: pd.DataFrame
+    months: pd.DataFrame
+    notes: pd.DataFrame
+    inputs: tuple[Mapping[str, Any], ...]
+
+    def delays(self, new_months: Collection[str]) -> pd.DataFrame:
+        """Return the delayed transfers of the months that are not new ("YYYY-MM")."""
+        rows = self.table[self.table["source"] == DELAYS]
+        months = rows["period_start"].dt.strftime("%Y-%m")
+        return rows[~months.isin(list(new_months))]
+
+    def others(self, new: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of other publications that the new ones do not give again.
+
+        Parameters
+        ----------
+        new : pandas.DataFrame
+            Rows of the new files, with the columns of :data:`ONE_FIGURE` and ``source``.
+        """
+        rows = self.table[self.table["source"] != DELAYS]
+        rows = rows.astype({c: object for c in rows.columns if rows[c].dtype == "category"})
+        for column in ("period_start", "period_end"):
+            rows[column] = rows[column].dt.date
+        return without(rows, new, [*ONE_FIGURE, "source"]).assign(file="")
+
+    def beside(self, new: pd.DataFrame) -> pd.DataFrame:
+        """Return the figures that were not taken, except those that the new files give again."""
+        rows = self.reconciliation
+        rows = rows[[*ONE_FIGURE]].assign(
+            source=rows["other_source"], what=rows["what"], value=rows["other_value"]
+        )
+        for column in ("period_start", "period_end"):
+            rows[column] = rows[column].dt.date
+        return without(rows, new, [*ONE_FIGURE, "source", "what"])
+
+    def trusts_beside(self, new: pd.DataFrame) -> pd.DataFrame:
+        """Return the table by trust, with new rows in place of earlier ones."""
+        if new.empty:
+            return self.trusts
+        new = new.astype({"period_start": "datetime64[ns]", "period_end": "datetime64[ns]"})
+        keys = ["indicator", "trust_code", "period_start", "period_end"]
+        return pd.concat([without(self.trusts, new, keys), new], ignore_index=True)
+
+    def inputs_beside(self, new: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+        """Return the earlier files that no new one replaces, by publication and period."""
+        again = {(entry["source"], entry["period"]) for entry in new}
+        return [
+            dict(entry) for entry in self.inputs if (entry["source"], entry["period"]) not in again
+        ]
+
+
+def without(rows: pd.DataFrame, new: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return the rows whose keys are not among those of other rows."""
+    if rows.empty or new.empty:
+        return rows
+    again = pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(new[keys]))
+    return rows[~again]
+
+
+def due_corrections(
+    corrections: Sequence[Correction], rows: pd.DataFrame
+) -> tuple[Correction, ...]:
+    """Return the corrections of publications' periods that some rows are of.
+
+    Earlier figures are corrected already; a correction is due only where a file gives that
+    period anew.
+    """
+    if rows.empty:
+        return ()
+    periods = rows[["source", "indicator", "period_start", "period_end"]].drop_duplicates()
+    held = {
+        (source, indicator, period_label(start, end))
+        for source, indicator, start, end in periods.itertuples(index=False)
+    }
+    return tuple(c for c in corrections if (c.source, c.indicator, c.period) in held)
+
+
+def read_earlier(folder: Path) -> Earlier:
+    """Read an earlier build.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Its ``processed`` folder.
+
+    Raises
+    ------
+    BuildError
+        If a file is missing or not the one that the manifest was written for.
+    DataNotFound
+        If the table cannot be read.
+    """
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        outputs = manifest["outputs"]
+        for name, recorded in outputs.items():
+            if file_sha256(folder / name) != recorded["sha256"]:
+                raise BuildError(
+                    f"{folder / name} is not the file that manifest.json beside it was written "
+                    "for, so nothing can be built upon it. Build from all files with `lsr build`."
+                )
+        dates = ["period_start", "period_end"]
+        return Earlier(
+            read_observations(folder / "observations.parquet"),
+            pd.read_csv(folder / "reconciliation.csv", parse_dates=dates),
+            pd.read_csv(folder / "trusts.csv", parse_dates=dates),
+            _as_text(folder / "delayed_transfers_months.csv"),
+            _as_text(folder / "delayed_transfers_notes.csv"),
+            tuple(manifest["inputs"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BuildError(
+            f"{folder} does not hold a whole earlier build ({error}). Build from all files with "
+            "`lsr build`."
+        ) from error
+
+
+def _as_text(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=str, keep_default_na=False)

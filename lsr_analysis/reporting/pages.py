@@ -12,11 +12,12 @@ from lsr_analysis.analysis.coverage import coverage, without_figures
 from lsr_analysis.errors import ParameterError
 from lsr_analysis.indicator_files import dictionary
 from lsr_analysis.indicators import STAGES, Indicator
+from lsr_analysis.reporting.markdown import WRITTEN, markdown_table
+from lsr_analysis.reporting.peer_page import peer_page
 from lsr_analysis.store import Data
 
 __all__ = ["PAGES", "coverage_page", "indicator_page", "write_pages"]
 
-_WRITTEN = "<!-- Written by `lsr docs`; change the dictionary or the figures instead. -->\n"
 _INTERVALS = {
     "none": "none: limits for independent events would mislead, or there is nothing to infer",
     "not published": "interval not published, and no counts to compute one from",
@@ -26,12 +27,6 @@ _INTERVALS = {
     "dobson": "possible (Dobson)",
     "student t": "possible (Student’s t)",
 }
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
-    cells = ([cell.replace("|", "\\|") for cell in row] for row in rows)
-    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in cells)]) + "\n"
 
 
 def _compare(indicator: Indicator) -> str:
@@ -75,13 +70,13 @@ def _entry(indicator: Indicator, bands: Sequence[Indicator]) -> str:
     if len(indicator.sources) > 1:
         rows.append(("which wins", "the first of these publications that has a figure"))
     rows.append(("caveats", " ".join(indicator.caveats) or "none"))
-    return f"### {indicator.title}\n\n{_table(('field', 'value'), rows)}"
+    return f"### {indicator.title}\n\n{markdown_table(('field', 'value'), rows)}"
 
 
 def indicator_page(data: Data) -> str:
     """Return the page that explains every indicator, by stage of the pathway."""
     parts = [
-        _WRITTEN,
+        WRITTEN,
         "# Indicators\n",
         "Every indicator of the dictionary, defined in `lsr_analysis/catalogue/indicators/`. What "
         "is held of each stands in [coverage.md](coverage.md); how to add one in "
@@ -117,7 +112,7 @@ def _reconciled(data: Data) -> str:
         rows.append((source, other, what, f"{len(found):,}", f"{int(found['agree'].sum()):,}",
                      f"{largest:.3f}"))  # fmt: skip
     heads = ("taken from", "beside", "what", "figures", "agree", "largest difference")
-    return _table(heads, rows)
+    return markdown_table(heads, rows)
 
 
 def coverage_page(data: Data) -> str:
@@ -125,7 +120,7 @@ def coverage_page(data: Data) -> str:
     table = coverage(data)
     statuses = [c for c in table if c not in ("indicator", "period", "source", "england")]
     parts = [
-        _WRITTEN,
+        WRITTEN,
         "# Coverage\n",
         "Councils by status, for every indicator and period (for monthly figures: council months). "
         "A council that a publication leaves out is *not available*; only delayed transfers have "
@@ -148,12 +143,13 @@ def coverage_page(data: Data) -> str:
             for _, row in rows.iterrows()
         ]
         parts += [f"## {stage.capitalize()}\n"]
-        parts += [_table(("indicator", "period", "source", "England", *statuses), cells)]
-    entered = [i for i in without_figures(data) if i.entered]
+        parts += [markdown_table(("indicator", "period", "source", "England", *statuses), cells)]
+    unfilled = without_figures(data)
     parts += [
-        "## Indicators that only a user can fill\n",
-        _table(("indicator", "title", "from"),
-               [(f"`{i.id}`", i.title, i.sources[0].publication) for i in entered]),
+        "## Indicators that nothing that ships fills\n",
+        "A user enters their figures, or downloads the files that hold them.\n",
+        markdown_table(("indicator", "title", "from"),
+               [(f"`{i.id}`", i.title, i.sources[0].publication) for i in unfilled]),
         "## By hospital trust\n",
         _trusts(data),
         "## Where two publications give one figure\n",
@@ -162,7 +158,7 @@ def coverage_page(data: Data) -> str:
         "half a unit of the last decimal printed.\n",
         _reconciled(data),
         "## What is not in the table, and why\n",
-        _table(("what", "publisher", "why"), _not_held()),
+        markdown_table(("what", "publisher", "why"), _not_held()),
     ]  # fmt: skip
     return "\n".join(parts)
 
@@ -174,10 +170,14 @@ def _trusts(data: Data) -> str:
         (f"`{name}`", f"{start:%B} to {end:%B %Y}", f"{found['value'].notna().sum()}")
         for (name, start, end), found in groups
     ]
-    return _table(heads, rows)
+    return markdown_table(heads, rows)
 
 
-PAGES = {"indicators.md": indicator_page, "coverage.md": coverage_page}
+PAGES = {
+    "indicators.md": indicator_page,
+    "coverage.md": coverage_page,
+    "peer-moves.md": peer_page,
+}
 """Name of each page and what writes it."""
 
 

@@ -121,17 +121,78 @@ def build(
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for the figures (default: data/processed).")
     ] = None,
+    onto: Annotated[
+        Path | None,
+        typer.Option(
+            "--onto", help="An earlier build; its figures stay where the files have none."
+        ),
+    ] = None,
 ) -> None:
     """Build the figures from published workbooks."""
     from lsr_analysis.building import build as run
     from lsr_analysis.store import shipped_folder
 
-    result = run(raw, out or shipped_folder("data") / "processed")
+    result = run(raw, out or shipped_folder("data") / "processed", onto=onto)
     for check in result.checks:
         typer.echo(f"{check.outcome:7} {check.name}: {check.detail}")
     for path in result.skipped:
         typer.echo(f"skipped {path.name}: not a publication that this version reads")
     typer.echo(f"{result.rows:,} observations written to {result.out}")
+
+
+Publications = Annotated[
+    list[str] | None, typer.Argument(help="Publications (default: all; --list names them).")
+]
+From = Annotated[
+    Path | None, typer.Option("--from", help="Take files from this folder, and download none.")
+]
+
+
+@app.command()
+def fetch(
+    publications: Publications = None,
+    source: From = None,
+    list_them: Annotated[
+        bool, typer.Option("--list", help="List the publications and their addresses.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Download official files from their publishers, or take them from a folder."""
+    from lsr_analysis import fetching
+    from lsr_analysis.store import data_folder
+
+    if list_them:
+        typer.echo("\n".join(fetching.listing(fetching.publications())))
+        return
+    held = data_folder(data)
+    folder, manifest = fetching.downloads_folder(held), fetching.read_manifest(held)
+    if source is not None:
+        result = fetching.take_from(source, folder, manifest=manifest)
+    else:
+        result = fetching.fetch(publications or (), folder, manifest=manifest)
+    typer.echo("\n".join(result.lines))
+    if result.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def refresh(
+    publications: Publications = None,
+    source: From = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Another data folder for the new figures; then use --data."),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Download, build upon the figures at hand, and say what changed."""
+    from lsr_analysis.fetching.refresh import refresh as run
+    from lsr_analysis.store import data_folder
+
+    result = run(data_folder(data), publications or (), source=source, out=out)
+    typer.echo("\n".join(result.lines))
+    if result.fetched.failed:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -7,15 +7,29 @@ The command line prints them without a traceback.
 from __future__ import annotations
 
 __all__ = [
+    "AccessRefused",
     "AmbiguousArea",
     "BuildError",
     "CatalogueError",
+    "CertificateRefused",
+    "CutOff",
     "DataNotFound",
+    "FetchError",
+    "LedgerError",
     "LsrError",
+    "NotWritable",
+    "Offline",
+    "PageMoved",
     "ParameterError",
+    "ProxyRefused",
     "ReportError",
+    "ServerFault",
     "SourceError",
+    "TimedOut",
+    "TooLarge",
     "UnknownArea",
+    "WebPage",
+    "WrongFile",
 ]
 
 
@@ -53,3 +67,68 @@ class BuildError(LsrError):
 
 class ReportError(LsrError):
     """A notebook that could not be run or a report that could not be written."""
+
+
+class LedgerError(LsrError):
+    """A record of downloads that cannot be read, so that nothing was fetched."""
+
+
+class FetchError(LsrError):
+    """A file that could not be fetched. What is held of it stays as it was."""
+
+    whole_host = False
+    """Whether every other file of the host would fail in the same way."""
+
+
+class Offline(FetchError):
+    """A host that cannot be found or reached."""
+
+    whole_host = True
+
+
+class ProxyRefused(FetchError):
+    """A proxy that cannot be reached or does not let the request through."""
+
+    whole_host = True
+
+
+class CertificateRefused(FetchError):
+    """A host whose certificate could not be verified."""
+
+    whole_host = True
+
+
+class TimedOut(FetchError):
+    """A transfer in which nothing, or next to nothing, came for too long."""
+
+
+class CutOff(FetchError):
+    """A transfer that ended before the file did."""
+
+
+class PageMoved(FetchError):
+    """An address that is gone, or leads away from the official hosts."""
+
+
+class AccessRefused(FetchError):
+    """A file that the host does not give to a program."""
+
+
+class ServerFault(FetchError):
+    """A host that answered with a fault of its own."""
+
+
+class WebPage(FetchError):
+    """A web page that came in place of a file."""
+
+
+class WrongFile(FetchError):
+    """A file that is not what the address promises."""
+
+
+class TooLarge(FetchError):
+    """A file larger than the limit of its publication."""
+
+
+class NotWritable(FetchError):
+    """A folder that cannot be written to, or is full."""

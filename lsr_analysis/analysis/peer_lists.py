@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from lsr_analysis.sources.peer_tables import SUFFIXES, Row, read_rows
 
 __all__ = ["PeerList", "read_list", "store_list", "stored_list", "stored_names"]
 
+# Codes of districts, counties without social services and combined authorities, which a list for
+# all England holds too.
+_OTHER_KIND = re.compile(r"[EW](?!06|08|09|10)\d{8}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
@@ -41,27 +44,27 @@ class PeerList:
     ordered: bool
     rows: tuple[Row, ...]
 
-    def _rows_of(self, area: Area, register: Register, on: dt.date) -> Iterator[Row]:
+    def _rows_of(self, area: Area, register: Register, on: dt.date) -> list[Row]:
         ground = {area.code, *register.same_ground(area.code)}
+        whose = dict.fromkeys(row.area for row in self.rows)
         unknown = []
-        found = False
-        for row in self.rows:
-            if row.area:
-                try:
-                    whose = register.find(row.area, on).code
-                except LsrError as error:
-                    unknown.append(f"{row.where}: {error}")
-                    continue
-                if whose not in ground:
-                    continue
-            found = True
-            yield row
+        ours = {""}
+        for text in whose:
+            if not text or _OTHER_KIND.fullmatch(text):
+                continue
+            try:
+                if register.find(text, on).code in ground:
+                    ours.add(text)
+            except LsrError as error:
+                unknown.append(str(error))
+        found = [row for row in self.rows if row.area in ours]
         if not found and unknown:
-            # It may be the area itself, mistyped; districts in a list for all England are not.
+            # It may be the area itself, mistyped.
             raise ParameterError(
-                f"{self.file} lists no peer of {area.name}; among its areas that are no council "
-                f"with social services: {unknown[0]}"
+                f"{self.file} lists no peer of {area.name}, and does not say whose some of its "
+                f"peers are: {unknown[0]}"
             )
+        return found
 
     def peers_of(
         self, area: Area, register: Register, on: dt.date

@@ -38,7 +38,9 @@ def standing(profile: AreaProfile) -> Chart | Prose:
             pd.DataFrame({"value": mine, "row": peers}),
         ]
     )
-    figure = start(2.9)
+    order = [everyone, peers] if len(mine) else [everyone]
+    last = len(order) - 1
+    figure = start(1.9 + last)
     axes = figure.subplots()
     sns.swarmplot(
         rows,
@@ -46,14 +48,14 @@ def standing(profile: AreaProfile) -> Chart | Prose:
         y="row",
         hue="row",
         palette={everyone: GREY, peers: PEERS},
-        order=[everyone, peers],
+        order=order,
         size=4.2,
         legend=False,
         ax=axes,
     )
     axes.plot(
-        [found.value] * 2,
-        [0, 1],
+        [found.value] * len(order),
+        list(range(len(order))),
         linestyle="none",
         marker="D",
         color=AREA,
@@ -63,8 +65,8 @@ def standing(profile: AreaProfile) -> Chart | Prose:
     )
     axes.annotate(
         f"{profile.area.name} {text(found.value)}",
-        (found.value, 1),
-        xytext=(0, -13),
+        (found.value, last),
+        xytext=(0, -13 if len(mine) else -32),
         textcoords="offset points",
         ha=_side(found.value, rows["value"]),
         va="top",
@@ -81,8 +83,9 @@ def standing(profile: AreaProfile) -> Chart | Prose:
         color=ENGLAND,
         va="top",
     )
-    axes.set_ylim(1.5, -0.5)
-    axes.set_yticks([0, 1], [f"All councils\n({len(values)} others)", f"Peers\n({len(mine)})"])
+    axes.set_ylim(last + (0.5 if len(mine) else 0.8), -0.5)
+    labels = [f"All councils\n({len(values)} others)", f"Peers\n({len(mine)})"]
+    axes.set_yticks(range(len(order)), labels[: len(order)])
     axes.set(xlabel=f"{unit.capitalize()}  {profile.indicator.worse_side}", ylabel="")
     axes.set_xlim(left=0)
     tidy(axes)

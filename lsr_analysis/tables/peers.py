@@ -21,7 +21,7 @@ def peers_table(data: Data, profile: AreaProfile) -> Table | Prose:
     """Table of the chosen peers, with distances and how sure each is where they are computed."""
     peers = profile.peers
     if not len(peers):
-        return Prose(peers.notes)
+        return Prose(("There is no list of peers to show.",))
     councils: Register = data.register
     rows = pd.DataFrame(
         {

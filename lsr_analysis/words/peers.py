@@ -57,7 +57,11 @@ def under_sets_note(profile: AreaProfile) -> Prose:
         if len(delays):
             moved += f"; delayed days move by {_signed(delays.iloc[0])}"
         sentences.append(f"Set {other.name} ({len(other)} councils): {held}{moved}.")
-    if not sentences:
+    if not len(peers):
+        sentences = [
+            f"The set {peers.name} has no peers here, so that no rank can be set beside it."
+        ]
+    elif not sentences:
         sentences = ["No rank can be set beside that under another set of peers."]
     else:
         sentences.append(

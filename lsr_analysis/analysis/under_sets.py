@@ -164,6 +164,6 @@ def moves(ranks: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     columns = ["rank", "of", "place_of_16"]
     keys = ["indicator", "title", "period"]
     left, right = (ranks[ranks["peers"] == name].set_index(keys)[columns] for name in (one, other))
-    both = left.join(right, lsuffix="_one", rsuffix="_other", how="inner")
+    both = left.merge(right, left_index=True, right_index=True, suffixes=("_one", "_other"))
     both["moved"] = both.pop("place_of_16_other") - both.pop("place_of_16_one")
     return both.reset_index()

@@ -41,6 +41,8 @@ def _entry(job: Job, out: Path) -> dict[str, object]:
         "period": str(Span.parse(job.parameters["period_start"], job.parameters["period_end"])),
         "rate": standing.get("This area", "–") + _partly(standing),
         "rank": standing.get("Rank among all councils (1 is best)", "–"),
+        "rank_peers": standing.get("Rank with its peers (1 is best)", "–"),
+        "peers": job.parameters.get("peers", ""),
         "files": [
             {"path": path, "label": label}
             for path, label in _FILES.items()

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from lsr_analysis.analysis.parameters import DEFAULT_END, DEFAULT_PEERS, DEFAULT_START
-from lsr_analysis.errors import LsrError
+from lsr_analysis.errors import LsrError, ParameterError
 from lsr_analysis.version import VERSION
 
 app = typer.Typer(
@@ -244,6 +244,10 @@ def peers(
     from lsr_analysis.reporting import peers as about
     from lsr_analysis.store import load
 
+    if name and store is None:
+        raise ParameterError("--name names a list to keep; give the list with --store")
+    if not area and compare is not None:
+        raise ParameterError("--compare needs a council: lsr peers AREA --compare A B")
     figures = load(data)
     if store is not None:
         typer.echo(about.store_peers(figures, store, name))

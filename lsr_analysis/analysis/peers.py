@@ -92,7 +92,8 @@ def list_behind(peers: str, data: Data) -> Path | None:
 
 def available(data: Data) -> list[str]:
     """Return the names of all sets: those that need no file, and a user's stored lists."""
-    return [*NAMED, *stored_names(own_folder(data.folder))]
+    stored = dict.fromkeys(stored_names(own_folder(data.folder)))
+    return [*NAMED, *(name for name in stored if name not in NAMED)]
 
 
 def check_peers(peers: str, data: Data) -> None:
@@ -175,9 +176,11 @@ def _by_rule(name: str, area: Area, others: list[Area]) -> PeerSet:
 
 def _own_list(found: PeerList, area: Area, data: Data, on: dt.date) -> PeerSet:
     codes, notes = found.peers_of(area, data.register, on)
+    # A file may be called as a set that ships is; its set must not be taken for that one.
+    name = f"{found.name}-list" if found.name in NAMED else found.name
     order = "in its order" if found.ordered else "listed by code or name, so without an order"
     return PeerSet(
-        found.name,
+        name,
         f"the councils of the list {found.name}",
         f"the user’s list {found.name} ({found.file}, sha256 {found.sha256[:12]}, {order})",
         codes,

@@ -70,7 +70,7 @@ def sets_for(
         try:
             sets.append(peer_set(name, area, data, span))
         except ParameterError as error:
-            unusable.append(f"The list {name} cannot be used here: {error}.")
+            unusable.append(f"The list {name} cannot be used here: {str(error).rstrip('.')}.")
     return tuple(sets), tuple(unusable)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -161,5 +162,6 @@ def write_table(rows: pd.DataFrame, path: Path) -> Path:
     except OSError as error:
         raise ParameterError(f"{path} cannot be written ({error})") from None
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
     return path

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ SUFFIXES = (".csv", ".json", *sorted(WORKBOOKS))
 _PEER = {"peer", "peer code", "peer name", "neighbour", "nearest neighbour", "comparator"}
 _AREA = {"area", "area code", "area name", "code", "name", "council", "local authority"}
 _PLACE = {"order", "rank", "distance"}
-_NUMBERED = re.compile(r"(?:(?:peer|neighbour|nn|rank) ?)?\d{1,2}")
+_NUMBERED = re.compile(r"(?:(?:(?:nearest )?(?:peer|neighbour)|nn|rank) ?)?\d{1,2}(?:st|nd|rd|th)?")
 _SHORTEST_ORDER = 5
 
 
@@ -60,7 +61,10 @@ def _csv_cells(path: Path) -> list[list[str]]:
         raise ParameterError(
             f"{path.name} is not a CSV file in UTF-8; save it as 'CSV UTF-8 (comma delimited)'"
         ) from None
-    rows = list(csv.reader(text.splitlines()))
+    try:
+        rows = list(csv.reader(text.splitlines(), strict=True))
+    except csv.Error as error:
+        raise ParameterError(f"{path.name} cannot be read as CSV: {error}") from None
     if rows and len(rows[0]) == 1 and ";" in rows[0][0]:
         raise ParameterError(f"{path.name} uses semicolons; save it with commas")
     return rows
@@ -79,48 +83,63 @@ def _cells(path: Path) -> list[list[str]]:
 
 def _from_table(path: Path) -> tuple[list[Row], bool]:
     """Read a table: one peer a row, or one area a row with its peers in numbered columns."""
-    rows = [(n, row) for n, row in enumerate(_cells(path), start=1) if any(map(str.strip, row))]
-    if not rows:
+    filled = [(n, row) for n, row in enumerate(_cells(path), start=1) if any(map(str.strip, row))]
+    if not filled:
         raise ParameterError(f"{path.name} is empty")
-    heads = [_heading(cell) for cell in rows[0][1]]
+    (_, titles), *rest = filled
+    heads = [_heading(cell) for cell in titles]
+    rows = [(n, [c.strip() for c in row] + [""] * (len(heads) - len(row))) for n, row in rest]
     peers = [n for n, head in enumerate(heads) if head in _PEER]
     areas = [n for n, head in enumerate(heads) if head in _AREA]
     numbered = [n for n, head in enumerate(heads) if _NUMBERED.fullmatch(head)]
     places = [n for n, head in enumerate(heads) if head in _PLACE]
     if len(numbered) > 1 and areas:
-        return [
-            Row(f"row {n}, column {rows[0][1][column]}", row[areas[0]].strip(), row[column].strip())
-            for n, row in rows[1:]
-            for column in numbered
-            if column < len(row) and row[column].strip()
-        ], True
+        return _wide(path, rows, areas[0], {n: titles[n].strip() for n in numbered}), True
+    known = {*areas, *places, *(n for n, head in enumerate(heads) if not head)}
     if peers:
         column, of = peers[0], areas[0] if areas else None
-    elif areas and not numbered:
+    elif areas and len(known) == len(heads):
         column, of = areas[0], None
     else:
+        # An unknown column may hold the peers; the areas beside it must not be taken for them.
         raise ParameterError(
             f"{path.name} has the columns {', '.join(filter(None, heads)) or 'none'}; a list of "
             "peers needs a column 'peer' (docs/peers.md shows the layouts)"
         )
     found = []
-    for n, row in rows[1:]:
-        cells = [*row, *[""] * (len(heads) - len(row))]
-        if not cells[column].strip():
+    for n, cells in rows:
+        if not cells[column]:
             raise ParameterError(f"{path.name}, row {n}: the peer is blank")
         place = _number(cells[places[0]], f"{path.name}, row {n}") if places else 0.0
-        area = cells[of].strip() if of is not None else ""
-        found.append((place, Row(f"row {n}", area, cells[column].strip())))
+        found.append((place, Row(f"row {n}", cells[of] if of is not None else "", cells[column])))
     if places:
         found.sort(key=lambda pair: pair[0])  # stable: other rows keep the order of the file
     return [row for _, row in found], bool(places)
 
 
+def _wide(
+    path: Path, rows: Sequence[tuple[int, list[str]]], area: int, numbered: Mapping[int, str]
+) -> list[Row]:
+    found = []
+    for n, cells in rows:
+        if not cells[area]:
+            raise ParameterError(f"{path.name}, row {n}: the area is blank")
+        found += [
+            Row(f"row {n}, column {head}", cells[area], cells[column])
+            for column, head in numbered.items()
+            if cells[column]
+        ]
+    return found
+
+
 def _number(text: str, where: str) -> float:
     try:
-        return float(text)
+        place = float(text)
     except ValueError:
-        raise ParameterError(f"{where}: {text!r} is not a number of the order") from None
+        place = math.nan
+    if not math.isfinite(place):
+        raise ParameterError(f"{where}: {text!r} is not a number of the order")
+    return place
 
 
 def _from_json(path: Path) -> list[Row]:

@@ -44,10 +44,9 @@ def standardised(features: pd.DataFrame) -> pd.DataFrame:
     """
     if features.isna().any(axis=None):
         raise ValueError("a value is missing, so that areas cannot be placed")
-    deviation = features.std(ddof=0)
-    if constant := [str(name) for name in features if not deviation[name] > 0]:
+    if constant := [str(name) for name in features if features[name].nunique() < 2]:
         raise ValueError(f"all areas have the same value of {', '.join(constant)}")
-    return ((features - features.mean()) / deviation).round(_DECIMALS)
+    return ((features - features.mean()) / features.std(ddof=0)).round(_DECIMALS)
 
 
 def _squared(scores: pd.DataFrame, area: str, weights: Mapping[str, float]) -> np.ndarray:

@@ -91,8 +91,13 @@ def test_national_charts_of_delays_say_so_too(everyone, figures, name):
 def test_the_standing_chart_draws_every_council(plymouth, figures):
     charts.standing(plymouth)
     drawn = sum(len(c.get_offsets()) for c in figures[0].axes[0].collections)
-    # 150 other councils, and 14 of the 15 peers have figures.
-    assert drawn == 150 + 14
+    assert drawn == 150 + 15  # the other councils, and the peers once more
+
+
+def test_the_standing_chart_draws_peers_without_figures_nowhere(data, figures):
+    charts.standing(lsr.profile("Plymouth", peers="region", data=data))
+    drawn = sum(len(c.get_offsets()) for c in figures[0].axes[0].collections)
+    assert drawn == 150 + 14  # the Isles of Scilly have no figure
 
 
 def test_the_standing_chart_marks_the_value(plymouth, figures):

@@ -186,7 +186,7 @@ def test_the_chart_is_of_the_stage_and_names_its_publications(in_2020, figures):
     assert chart.name == "spine_stepping_down"
     said = " ".join(text.get_text() for text in figures[0].texts).replace("\n", " ")
     assert "Stepping down: latest figures up to March 2021." in said
-    assert "other councils in the South West" in said
+    assert "the 15 most similar councils (set similar)" in said
     for one in ranked(in_2020, DOWN):
         assert one.source.publication in said
 

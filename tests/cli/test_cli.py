@@ -150,7 +150,7 @@ def test_one_failing_area_does_not_stop_the_others(tmp_path, data):
     from lsr_analysis.reporting.batch import run_reports
     from lsr_analysis.reporting.jobs import Job, area_job
 
-    good = area_job(data.register.find("York"), "york", "2017-04", "2018-03", "region")
+    good = area_job(data.register.find("York"), "york", "2017-04", "2018-03", "region", None)
     bad = Job("Nowhere", "areas/nowhere", "area_profile.ipynb", {**good.parameters, "area": "X"})
     result = run_reports([bad, good], tmp_path, 2, data, progress=False)
     assert [job.title for job in result.failed] == ["Nowhere"]

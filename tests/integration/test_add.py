@@ -124,7 +124,7 @@ def with_directory(own, data, download):
 
 def test_a_directory_ends_in_the_profile_and_in_the_national_spreads(with_directory):
     """Whatever the period: the directory is five years after it."""
-    profile = lsr.profile("Plymouth", data=with_directory)
+    profile = lsr.profile("Plymouth", peers="region", data=with_directory)
     held = {one.indicator.id: one for one in profile.pathway.providers}
     for (indicator, area), value in SHARES.items():
         if area == PLYMOUTH:
@@ -264,7 +264,7 @@ def test_a_tidy_table_ends_in_the_profile_and_in_the_national_spreads(own, data,
     assert added.lines == ("4 figures of your own in 1 files",)
 
     loaded = lsr.load()
-    profile = lsr.profile("Plymouth", data=loaded)
+    profile = lsr.profile("Plymouth", peers="region", data=loaded)
     held = {one.indicator.id: one for one in profile.pathway.latest}
     weekends = held[WEEKENDS]
     assert (weekends.value, weekends.england, weekends.rank) == (20, 19, 1)

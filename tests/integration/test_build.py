@@ -92,6 +92,12 @@ def sums(folder):
 
 def test_files_of_a_build(built):
     assert sorted(path.name for path in built.out.iterdir()) == sorted(OUTPUTS)
+    assert "similar_peers.csv" in OUTPUTS
+
+
+def test_without_the_figures_that_it_takes_the_list_of_similar_councils_is_empty(built):
+    text = (built.out / "similar_peers.csv").read_text(encoding="utf-8")
+    assert text == "version,as_at,area_code,area,order,peer_code,peer,distance,stays\n"
 
 
 def test_rows_of_the_delayed_transfers(table):
@@ -399,8 +405,9 @@ def test_a_second_build_replaces_the_first(raw, old, built):
     assert set(after) == set(OUTPUTS)
     assert after["observations.parquet"] == sums(built.out)["observations.parquet"]
     changed = {name for name in OUTPUTS if before[name] != after[name]}
-    # Neither folder holds beds, or a figure that a second publication gives too.
-    assert changed == set(OUTPUTS) - {"reconciliation.csv", "trusts.csv"}
+    # Neither folder holds beds, a figure that a second publication gives too, or the figures
+    # that make councils similar.
+    assert changed == set(OUTPUTS) - {"reconciliation.csv", "trusts.csv", "similar_peers.csv"}
 
 
 def test_a_build_that_fails_leaves_the_old_files(old, tmp_path):
@@ -430,9 +437,7 @@ BUILD = importlib.import_module("lsr_analysis.building.builder")
 
 
 @pytest.mark.parametrize("error", [OSError("disk full"), KeyboardInterrupt()])
-@pytest.mark.parametrize(
-    "step", ["write_observations", "_write_months", "_write_notes", "_manifest"]
-)
+@pytest.mark.parametrize("step", ["write_observations", "similar_list", "_manifest"])
 def test_a_build_interrupted_while_writing_leaves_the_old_files(raw, old, monkeypatch, step, error):
     def stop(*args, **kwargs):
         raise error
@@ -442,6 +447,24 @@ def test_a_build_interrupted_while_writing_leaves_the_old_files(raw, old, monkey
     with pytest.raises(type(error)):
         build(raw, old, progress=False)
     assert sums(old) == before  # and no temporary folder beside them
+
+
+@pytest.mark.parametrize("name", [name for name in OUTPUTS if name.endswith(".csv")])
+def test_a_build_interrupted_while_writing_a_table_leaves_the_old_files(
+    raw, old, monkeypatch, name
+):
+    def stop(table, path, **how):
+        if path.name == name:
+            path.write_text("half of it", encoding="utf-8")
+            raise OSError("disk full")
+        return write(table, path, **how)
+
+    write = pd.DataFrame.to_csv
+    before = sums(old)
+    monkeypatch.setattr(pd.DataFrame, "to_csv", stop)
+    with pytest.raises(OSError, match="disk full"):
+        build(raw, old, progress=False)
+    assert sums(old) == before
 
 
 def test_a_build_interrupted_in_the_middle_of_a_file_leaves_the_old_files(raw, old, monkeypatch):

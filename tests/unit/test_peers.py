@@ -1,6 +1,10 @@
+"""The sets of peers that need no file, and what is taken for the name of a set."""
+
+import datetime as dt
+
 import pytest
 
-from lsr_analysis.analysis.peers import check_peers, peer_set
+from lsr_analysis.analysis.peers import NAMED, available, check_peers, peer_set
 from lsr_analysis.errors import ParameterError
 from lsr_analysis.periods import Span
 
@@ -18,24 +22,14 @@ def plymouth(councils):
     return councils["E06000026"]
 
 
-@pytest.fixture
-def listed(tmp_path, councils, plymouth):
-    """Write a list of peers and return the peers that it gives."""
-
-    def listed(text, area=plymouth, span=YEAR, name="my-list.csv", encoding="utf-8"):
-        path = tmp_path / name
-        path.write_bytes(text.encode(encoding))
-        return peer_set(str(path), area, councils, span)
-
-    return listed
-
-
-def test_region(councils, plymouth):
-    peers = peer_set("region", plymouth, councils, YEAR)
+def test_region(data, councils, plymouth):
+    peers = peer_set("region", plymouth, data, YEAR)
     assert [councils[code].name for code in peers.codes] == SOUTH_WEST
     assert peers.name == "region"
     assert peers.label == "other councils in the South West"
+    assert peers.named == "other councils in the South West (set region)"
     assert len(peers) == 15
+    assert not peers.ordered and peers.distances == () and peers.notes == ()
 
 
 @pytest.mark.parametrize(
@@ -46,12 +40,12 @@ def test_region(councils, plymouth):
         ("Cumbria", "other councils in the North West"),
     ],
 )
-def test_region_in_words(councils, name, label):
-    assert peer_set("region", councils.find(name), councils, YEAR).label == label
+def test_region_in_words(data, councils, name, label):
+    assert peer_set("region", councils.find(name), data, YEAR).label == label
 
 
-def test_region_after_the_councils_changed(councils, plymouth):
-    names = {councils[c].name for c in peer_set("region", plymouth, councils, NOW).codes}
+def test_region_after_the_councils_changed(data, councils, plymouth):
+    names = {councils[c].name for c in peer_set("region", plymouth, data, NOW).codes}
     assert names == set(SOUTH_WEST) - {"Bournemouth", "Poole"} | {
         "Bournemouth, Christchurch and Poole"
     }
@@ -66,105 +60,96 @@ def test_region_after_the_councils_changed(councils, plymouth):
         ("Leeds", "other metropolitan districts", 35),
     ],
 )
-def test_type(councils, name, label, count):
+def test_type(data, councils, name, label, count):
     area = councils.find(name)
-    peers = peer_set("type", area, councils, YEAR)
+    peers = peer_set("type", area, data, YEAR)
     assert (peers.label, len(peers)) == (label, count)
     assert {councils[code].type for code in peers.codes} == {area.type}
 
 
-@pytest.mark.parametrize("peers", ["region", "type"])
-def test_an_area_is_never_its_own_peer(councils, peers):
+def test_england_is_every_other_council_of_the_day(data, councils, plymouth):
+    for span, count in ((YEAR, 151), (NOW, 150)):
+        peers = peer_set("england", plymouth, data, span)
+        in_force = {area.code for area in councils.in_force(span.last_day)}
+        assert set(peers.codes) == in_force - {plymouth.code}
+        assert (len(peers), peers.label) == (count, "all other councils in England")
+
+
+def test_reviewed_areas(data, councils, plymouth):
+    peers = peer_set("reviewed", plymouth, data, YEAR)
+    assert (len(peers), peers.label) == (19, "the 19 other reviewed areas")
+    assert {"Trafford", "York", "Cumbria", "Northamptonshire"} < {
+        councils[code].name for code in peers.codes
+    }
+    assert peers.notes == ()
+    devon = councils.find("Devon")
+    outside = peer_set("reviewed", devon, data, YEAR)
+    assert (len(outside), outside.label) == (20, "the 20 reviewed areas")
+
+
+def test_reviewed_areas_that_had_ended_are_named(data, councils, plymouth):
+    peers = peer_set("reviewed", plymouth, data, Span.parse("2024-04", "2025-03"))
+    (note,) = peers.notes
+    assert note == (
+        "Reviewed areas that did not exist on 31 March 2025: Cumbria; Northamptonshire."
+    )
+    assert len(peers) == 17
+    assert all(councils[code].in_force(dt.date(2025, 3, 31)) for code in peers.codes)
+
+
+@pytest.mark.parametrize("peers", ["region", "type", "england", "reviewed"])
+def test_an_area_is_never_its_own_peer(data, councils, peers):
     for area in councils:
-        codes = peer_set(peers, area, councils, YEAR).codes
+        codes = peer_set(peers, area, data, YEAR).codes
         assert area.code not in codes
         assert len(set(codes)) == len(codes)
 
 
-def test_peers_of_a_council_that_has_ended_are_of_its_own_time(councils):
+@pytest.mark.parametrize("name", ["Plymouth", "Rutland", "City of London", "Cumberland"])
+@pytest.mark.parametrize("peers", NAMED)
+def test_every_set_has_a_name_a_label_and_a_method(data, councils, name, peers):
+    found = peer_set(peers, councils.find(name), data, YEAR)
+    assert found.name == peers
+    assert found.label and found.method
+    assert councils.find(name).code not in found.codes
+    assert found.ordered == bool(found.distances)
+
+
+def test_peers_of_a_council_that_has_ended_are_of_its_own_time(data, councils):
     poole = councils["E06000029"]
-    assert "E06000028" in peer_set("region", poole, councils, NOW).codes
-    assert "E06000058" not in peer_set("region", poole, councils, NOW).codes
+    for peers in ("region", "similar", "england"):
+        codes = peer_set(peers, poole, data, NOW).codes
+        assert len(codes) >= 15
+        assert "E06000058" not in codes
+        assert all(councils[code].in_force(poole.end) for code in codes)
+    assert "E06000028" in peer_set("region", poole, data, NOW).codes
 
 
-def test_peers_of_a_council_to_come_are_of_its_own_time(councils):
+def test_peers_of_a_council_to_come_are_of_its_own_time(data, councils):
     cumberland = councils["E06000063"]
-    codes = peer_set("region", cumberland, councils, YEAR).codes
+    codes = peer_set("region", cumberland, data, YEAR).codes
     assert "E06000064" in codes and "E10000006" not in codes
 
 
-def test_a_list_by_names_and_codes_in_its_own_order(listed):
-    peers = listed("peer\nYork UA\nE08000025\n913\n102\nbristol\n")
-    assert peers.codes == ("E06000014", "E08000025", "E10000006", "E06000023")
-    assert peers.name == "my-list"
-    assert peers.label == "the councils listed in my-list.csv"
-    assert "my-list" in peers.method
+# Names of sets
 
 
-def test_a_list_for_several_areas(listed, councils):
-    text = "area,peer\nPlymouth,York\nCumbria,Devon\nE06000026,Hull\n,Torbay\n"
-    assert listed(text).codes == ("E06000014", "E06000010", "E06000027")
-    assert listed(text, area=councils["E10000006"]).codes == ("E10000008", "E06000027")
-
-
-def test_a_list_as_spreadsheets_save_it(listed):
-    peers = listed('Note, Peer \r\n"a, b",York\r\n', encoding="utf-8-sig")
-    assert peers.codes == ("E06000014",)
-
-
-def test_an_area_on_its_own_list_is_left_out_and_a_peer_twice_counts_once(listed):
-    assert listed("peer\nPlymouth\nYork\nYork UA\n").codes == ("E06000014",)
-
-
-def test_a_name_on_a_list_means_the_council_of_the_time(listed):
-    assert listed("peer\nDorset\n").codes == ("E10000009",)
-    assert listed("peer\nDorset\n", span=NOW).codes == ("E06000059",)
+@pytest.mark.parametrize("peers", NAMED)
+def test_sets_that_need_no_file_are_taken(data, peers):
+    check_peers(peers, data)
+    assert peers in available(data)
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
-    [
-        ("unknown.csv", "peer\nYork\nPlymuth\n", "unknown.csv, row 3: .*Nearest: Plymouth"),
-        ("empty-cell.csv", "area,peer\nPlymouth,York\nPlymouth,\n", "empty-cell.csv, row 3: "),
-        ("short-row.csv", "area,peer\nPlymouth\n", "short-row.csv, row 2: "),
-        ("area.csv", "area,peer\nAtlantis,York\n", "area.csv, row 2: .*'Atlantis'"),
-        ("region.csv", "peer\nLondon\n", "region.csv, row 2: .*region or country"),
-        ("no-column.csv", "council\nYork\n", "no-column.csv has no column 'peer'"),
-        ("semicolons.csv", "area;peer\nPlymouth;York\n", "semicolons.csv has no column 'peer'"),
-        ("no-rows.csv", "peer\n", "no-rows.csv"),
-        ("nothing.csv", "", "nothing.csv"),
-        ("others.csv", "area,peer\nCumbria,Devon\n", "others.csv lists no peer of Plymouth"),
-        ("alone.csv", "peer\nPlymouth\n", "alone.csv lists no peer of Plymouth"),
-    ],
+    "peers", ["neighbours", "Region", "Similar", "", " ", "nowhere.csv", "/", None, 5]
 )
-def test_a_list_that_cannot_be_used(listed, name, text, told):
-    with pytest.raises(ParameterError, match=told):
-        listed(text, name=name)
-
-
-def test_the_row_named_is_the_row_of_the_file(listed):
-    with pytest.raises(ParameterError, match=r"my-list\.csv, row 5: "):
-        listed("peer\nYork\n\nHull\nPlymuth\n")
-
-
-def test_a_list_in_another_encoding_says_how_to_save_it(listed):
-    with pytest.raises(ParameterError, match=r"my-list\.csv is not a CSV file in UTF-8; save it"):
-        listed("peer,note\nYork,£\n", encoding="cp1252")
-
-
-def test_a_council_that_had_ended_is_no_peer_whatever_it_is_called(listed):
-    for name in ("Poole", "811", "E06000029"):
-        with pytest.raises(ParameterError, match=r"row 2: .*Bournemouth, Christchurch and Poole"):
-            listed(f"peer\n{name}\n", span=NOW)
-
-
-@pytest.mark.parametrize("peers", ["neighbours", "Region", "", "nowhere.csv", "/", None, 5])
-def test_anything_else_is_refused(peers):
+def test_anything_else_is_refused(data, peers):
     with pytest.raises(ParameterError) as caught:
-        check_peers(peers)
-    assert f"peers is {peers!r}; give 'region' or 'type', or the path" in str(caught.value)
+        check_peers(peers, data)
+    said = f"peers is {peers!r}; give similar, region, type, england, reviewed, or the path"
+    assert said in str(caught.value)
 
 
-def test_a_folder_is_no_list(tmp_path):
-    with pytest.raises(ParameterError, match="or the path of a CSV file"):
-        check_peers(str(tmp_path))
+def test_a_folder_is_no_list(data, tmp_path):
+    with pytest.raises(ParameterError, match="or the path of a file that lists peers"):
+        check_peers(str(tmp_path), data)

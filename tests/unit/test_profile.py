@@ -19,10 +19,46 @@ def test_the_rate_is_days_over_person_days(data, plymouth):
 def test_where_plymouth_stands(plymouth):
     standing = plymouth.standing
     assert (standing.rank_all, standing.of_all) == (150, 151)
-    assert (standing.rank_peers, standing.of_peers) == (15, 15)
+    assert (standing.rank_peers, standing.of_peers) == (16, 16)
     assert len(standing.months) == 12
     assert standing.incomplete == ""
+    assert standing.peers_without == ()
+
+
+def test_where_plymouth_stands_in_its_region(data, plymouth):
+    profile = lsr.profile("Plymouth", peers="region", data=data)
+    standing = profile.standing
+    assert (standing.rank_peers, standing.of_peers) == (15, 15)
     assert standing.peers_without == ("Isles of Scilly",)
+    assert (standing.rank_all, standing.of_all) == (150, 151)
+    assert standing.value == plymouth.standing.value
+    assert standing.councils_mean == plymouth.standing.councils_mean
+
+
+@pytest.mark.parametrize("peers", ["similar", "region", "england"])
+def test_means_count_each_council_as_one(data, peers):
+    """Worked out anew from the rows of the table; England's own value weighs by people."""
+    profile = lsr.profile("Plymouth", peers=peers, data=data)
+    rows = data.observations[
+        (data.observations["indicator"] == "delayed_days_rate")
+        & data.observations["period_start"].between("2017-04-01", "2018-03-01")
+    ]
+    held = {}
+    for code, days, over in zip(
+        rows["area_code"], rows["numerator"], rows["denominator"], strict=True
+    ):
+        total = held.setdefault(code, [0.0, 0.0])
+        total[0], total[1] = total[0] + days, total[1] + over
+    england = held.pop("E92000001")
+    rates = {code: 100_000 * days / over for code, (days, over) in held.items()}
+    standing = profile.standing
+    of_peers = [rates[code] for code in profile.peers.codes if code in rates]
+    assert standing.councils_mean == pytest.approx(sum(rates.values()) / len(rates), rel=1e-12)
+    assert standing.peer_mean == pytest.approx(sum(of_peers) / len(of_peers), rel=1e-12)
+    assert standing.england == pytest.approx(100_000 * england[0] / england[1], rel=1e-12)
+    assert "E06000026" not in profile.peers.codes
+    means = (standing.councils_mean, standing.peer_mean, standing.england, standing.peer_median)
+    assert len({round(mean, 3) for mean in means}) == 4
 
 
 def test_a_rank_counts_the_councils_that_are_no_worse(plymouth):
@@ -52,7 +88,7 @@ def test_the_words_repeat_the_figures(plymouth):
     said = repr(words.summary(plymouth))
     text = plymouth.indicator.text
     assert f"had {text(plymouth.standing.value)} delayed days per day" in said
-    assert "150 of 151 councils and 15 of 15 with its peers, where 1 is best" in said
+    assert "150 of 151 councils and 16 of 16 with its peers, where 1 is best" in said
     change, signed = plymouth.change, plymouth.indicator.signed
     assert f"the rate changed by +6.9 per 100,000 (95% interval {signed(change.lower)} to" in said
     assert "within the usual year-on-year swings" in said
@@ -63,7 +99,9 @@ def test_differences_in_words_are_differences_of_printed_figures(data):
         profile = lsr.profile(area, data=data)
         value, england = round(profile.standing.value, 1), round(profile.standing.england, 1)
         side = "above" if value > england else "below"
-        assert f"{abs(value - england):.1f} {side} England" in repr(words.summary(profile))
+        assert f"{abs(value - england):.1f} {side} the England value" in repr(
+            words.summary(profile)
+        )
 
 
 @pytest.mark.parametrize(
@@ -152,7 +190,7 @@ def test_the_period_decides_between_councils_of_one_name(data):
         ({"area": "Plymouth", "period_end": "2017-13"}, ParameterError, "period_end"),
         ({"area": "Plymouth", "period_end": "2016-03"}, ParameterError, "comes before"),
         ({"area": "Plymouth", "period_end": "2030-03"}, ParameterError, "run from 2010-04 to 20"),
-        ({"area": "Plymouth", "peers": "friends"}, ParameterError, "'region' or 'type'"),
+        ({"area": "Plymouth", "peers": "friends"}, ParameterError, "similar, region, type"),
         ({"area": ""}, ParameterError, "area"),
         ({"area": True}, ParameterError, "area"),
     ],
@@ -248,6 +286,26 @@ def test_peers_without_figures_are_said_and_drawn_without(data, tmp_path):
     assert charts.series(profile).name == "series"
     shown = tables.standing_table(profile).shown.set_index("Measure")["Value"]
     assert shown["Rank with its peers (1 is best)"] == "–"
+    assert shown["Peer median (of 0)"] == shown["Peer mean"] == "–"
+    assert shown["Mean of councils"] == "11.1"
+
+
+def test_the_table_of_where_an_area_stands(plymouth):
+    table, standing = tables.standing_table(plymouth), plymouth.standing
+    saved = table.figures.set_index("measure")
+    expected = {
+        "This area": standing.value,
+        "England value": standing.england,
+        "Mean of councils": standing.councils_mean,
+        "Peer median (of 15)": standing.peer_median,
+        "Peer mean": standing.peer_mean,
+    }
+    assert list(saved.index[:5]) == list(expected)
+    for measure, value in expected.items():
+        assert saved.loc[measure, "value"] == value
+        assert saved.loc[measure, "shown"] == plymouth.indicator.text(value)
+    assert set(saved["peer_set"]) == {"similar"}
+    assert "Peers: the 15 most similar councils (set similar)." in repr(table)
 
 
 def test_dashes_after_a_council_ended_are_no_gap(data):

@@ -171,7 +171,7 @@ def test_what_the_table_shows(in_2020):
         text(v) for v in (values.min(), values.median(), values.max())
     ]
     assert row["Lower quartile"] == text(values.quantile(0.25))
-    assert row["England"] == text(found.england)
+    assert row["England value"] == text(found.england)
     assert set(table.figures["indicator"]) == {
         one.indicator.id for one in in_2020.spreads if one.indicator.stage == "stepping down"
     }

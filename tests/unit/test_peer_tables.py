@@ -1,0 +1,262 @@
+"""Tables and sentences about the peers."""
+
+import re
+
+import pandas as pd
+import pytest
+
+import lsr_analysis as lsr
+from lsr_analysis import tables, words
+from lsr_analysis.analysis.under_sets import moves
+from lsr_analysis.display import Prose, Table
+
+RATE = "delayed_days_rate"
+
+
+@pytest.fixture(scope="module")
+def look(data):
+    """Return the profile of an area, made once."""
+    held = {}
+
+    def look(area, peers="similar", *months):
+        key = (area, peers, *months)
+        if key not in held:
+            held[key] = lsr.profile(area, *months, peers=peers, data=data)
+        return held[key]
+
+    return look
+
+
+@pytest.fixture
+def own_list(tmp_path):
+    path = tmp_path / "sorted.csv"
+    path.write_text("peer\nBolton\nBury\nDerby\nHull\nYork\n", encoding="utf-8")
+    return str(path)
+
+
+# The table of the peers
+
+
+def test_the_table_of_similar_peers(data, look):
+    profile = look("Plymouth")
+    table = tables.peers_table(data, profile)
+    assert isinstance(table, Table) and table.name == "peers"
+    assert table.caption == "Peers of Plymouth: the 15 most similar councils"
+    rows = table.figures
+    assert rows["code"].tolist() == list(profile.peers.codes)
+    assert rows["order"].tolist() == list(range(1, 16))
+    assert rows["distance"].tolist() == list(profile.peers.distances)
+    assert set(rows["peer_set"]) == {"similar"}
+    assert set(rows["method"]) == {profile.peers.method}
+    assert rows["stays"].between(0, 1).all()
+    first = table.shown.iloc[0]
+    assert first["Council"] == data.register[profile.peers.codes[0]].name
+    assert first["Distance"] == f"{profile.peers.distances[0]:.2f}"
+    assert "Set similar: the 15 councils nearest to it on 8 measures" in table.note
+
+
+def test_the_table_agrees_with_the_list_that_ships(data, look, shipped):
+    listed = pd.read_csv(shipped / "processed" / "similar_peers.csv", dtype={"version": str})
+    for area in ("Plymouth", "Rutland"):
+        profile = look(area)
+        expected = listed[listed["area_code"] == profile.area.code]
+        rows = tables.peers_table(data, profile).figures
+        assert rows["code"].tolist() == expected["peer_code"].tolist()
+        assert rows["distance"].tolist() == pytest.approx(expected["distance"].tolist())
+        assert rows["stays"].tolist() == pytest.approx(expected["stays"].tolist(), abs=5e-4)
+
+
+def test_sets_without_distances_have_no_column_for_them(data, look):
+    table = tables.peers_table(data, look("Plymouth", "region"))
+    assert not {"distance", "stays"} & set(table.figures)
+    assert table.figures["order"].isna().all()
+    assert list(table.shown.columns) == ["Peer", "Region", "Type"]
+    assert set(table.figures["peer_set"]) == {"region"}
+
+
+def test_a_long_set_is_cut_in_print_only(data, look):
+    table = tables.peers_table(data, look("Plymouth", "england"))
+    assert (len(table.shown), len(table.figures)) == (40, 151)
+    assert "The first 40 of 151; the CSV file has them all." in table.note
+
+
+def test_a_list_of_ones_own_is_named_with_its_checksum(data, look, own_list):
+    table = tables.peers_table(data, look("Plymouth", own_list))
+    assert set(table.figures["peer_set"]) == {"sorted"}
+    assert table.figures["method"].str.contains("sorted.csv, sha256 [0-9a-f]{12}, listed").all()
+    assert table.figures["order"].isna().all()  # in the order of its names
+
+
+def test_without_peers_there_is_no_table(data, look):
+    shown = tables.peers_table(data, look("City of London"))
+    assert isinstance(shown, Prose)
+    assert repr(shown) == "There is no list of peers to show."
+
+
+def test_every_csv_file_of_the_profile_names_the_set(look, tmp_path):
+    for peers in ("similar", "region"):
+        profile = look("Plymouth", peers)
+        made = [
+            tables.standing_table(profile),
+            tables.series_table(profile),
+            tables.likeness_table(profile),
+            tables.pathway_table(profile, "stepping down"),
+        ]
+        for table in made:
+            (path,) = table.save(tmp_path)
+            saved = pd.read_csv(path, encoding="utf-8-sig")
+            assert set(saved["peer_set"]) == {peers}, table.name
+        (path,) = tables.under_sets_table(profile).save(tmp_path)
+        saved = pd.read_csv(path, encoding="utf-8-sig")
+        assert {"peers", "method", "place_of_16", "peer_mean"} <= set(saved)
+        assert set(saved["peers"]) == {"similar", "region", "type", "england", "reviewed"}
+
+
+def test_the_pathway_table_has_both_kinds_of_average(look):
+    profile = look("Plymouth")
+    rows = tables.pathway_table(profile, "maintaining wellbeing at home").figures
+    one = {o.indicator.id: o for o in profile.pathway.latest}["quality_of_life_adjusted"]
+    row = rows.set_index("indicator").loc["quality_of_life_adjusted"]
+    peers, councils = one.peers.tolist(), one.councils.tolist()
+    assert (len(peers), len(councils)) == (15, 150)
+    assert row["peer_mean"] == pytest.approx(sum(peers) / 15, rel=1e-12)
+    assert row["peer_median"] == sorted(peers)[7]
+    assert row["mean_of_councils"] == pytest.approx(sum(councils) / 150, rel=1e-12)
+    assert len({row["peer_mean"], row["peer_median"], row["mean_of_councils"]}) == 3
+
+
+# What makes councils alike
+
+
+def test_the_table_of_the_measures(data, look):
+    profile = look("Plymouth")
+    table = tables.likeness_table(profile)
+    rows = table.figures.set_index("measure")
+    assert len(rows) == 8 and rows["weight"].sum() == pytest.approx(5)
+    levels = profile.placing.levels
+    people = rows.loc["People aged 65 and over"]
+    theirs = [levels.at[code, "people_65plus"] for code in profile.peers.codes]
+    assert people["value"] == data.series("people_65plus", "E06000026")["value"]["2017-06-30"]
+    assert (people["peer_lowest"], people["peer_highest"]) == (min(theirs), max(theirs))
+    assert people["peer_median"] == sorted(theirs)[7]
+    assert people["as_at"] == "2017-06-30"
+    assert (rows["peers_with_figures"] == 15).all()
+    assert rows.loc["Deprivation, overall score", "as_at"] == "2015-09-30"
+    assert "Councils as at 31 March 2018; figures of 30 June 2017 and 30" in table.note
+
+
+def test_measures_of_peers_without_figures_leave_them_out(look):
+    table = tables.likeness_table(look("Plymouth", "region"))
+    assert (table.figures["peers_with_figures"] == 14).all()  # the Isles of Scilly are not placed
+
+
+@pytest.mark.parametrize("area", ["City of London", "Isles of Scilly"])
+def test_an_area_that_is_not_placed_has_no_measures(look, area):
+    shown = tables.likeness_table(look(area))
+    assert isinstance(shown, Prose)
+    assert f"{area} is not placed among similar councils." in repr(shown)
+
+
+# Ranks under each set
+
+
+def test_the_table_of_ranks(look):
+    profile = look("Plymouth")
+    table = tables.under_sets_table(profile)
+    assert table.name == "ranks_under_sets"
+    assert list(table.shown.columns) == [
+        "Indicator", "similar", "region", "type", "england", "reviewed", "Place of 16",
+    ]  # fmt: skip
+    row = table.shown.set_index("Indicator").loc["Delayed days rate, 2017-18"]
+    assert row.tolist() == [
+        "16 of 16", "15 of 15", "55 of 55", "150 of 151", "19 of 20", "15 to 16",
+    ]  # fmt: skip
+    assert table.figures is profile.under_sets
+
+
+def test_a_set_without_a_rank_has_a_dash(look):
+    table = tables.under_sets_table(look("City of London")).shown.set_index("Indicator")
+    row = table.loc["Delayed days rate, 2017-18"]
+    assert (row["similar"], row["england"], row["Place of 16"]) == ("–", "113 of 151", "4 to 16")
+
+
+def test_without_any_rank_the_table_is_a_sentence(look):
+    shown = tables.under_sets_table(look("Cumberland", "similar", "2012-04", "2013-03"))
+    assert isinstance(shown, Prose)
+    assert "Cumberland has no rank on any indicator in this period." in repr(shown)
+
+
+# Words
+
+
+def test_the_note_says_how_sure_the_peers_are(look):
+    profile = look("Plymouth")
+    said = repr(words.peers_note(profile))
+    stays = profile.placing.stays("E06000026").reindex(list(profile.peers.codes))
+    sure = sum(share >= 0.9 for share in stays)
+    assert "Compared with the 15 most similar councils: the 15 councils nearest to it" in said
+    assert f"{sure} of 15 stay peers in at least 90% of draws" in said
+    assert 0 < sure < 15
+    assert f"the least sure stays in {min(stays):.0%}" in said
+
+
+@pytest.mark.parametrize(
+    ("area", "people"), [("City of London", "1,482"), ("Isles of Scilly", "565")]
+)
+def test_the_note_of_a_council_of_a_kind_apart(look, area, people):
+    said = repr(words.peers_note(look(area)))
+    assert f"{area} has no comparable peers" in said
+    assert f"with {people} people aged 65 and over" in said
+    assert "Choose another set" in said
+    assert "Set similar: the 15 councils nearest to it on 8 measures" in said
+    assert "stay peers" not in said and "Compared with" not in said
+    changed = repr(words.under_sets_note(look(area)))
+    assert changed == "The set similar has no peers here, so that no rank can be set beside it."
+
+
+def test_the_summary_of_a_council_of_a_kind_apart_ranks_it_among_all_only(look):
+    said = repr(words.summary(look("City of London")))
+    assert "without peers to compare with (no comparable peers)" in said
+    assert "It ranks 113 of 151 councils, where 1 is best" in said
+    assert "with its peers, where" not in said
+
+
+def test_the_note_of_a_remote_council(look):
+    profile = look("Rutland")
+    said = repr(words.peers_note(profile))
+    assert f"its last peer is at distance {profile.peers.distances[-1]:.2f}, farther away" in said
+    assert "Its peers resemble it less." in said
+    assert "unlike most councils" not in repr(words.peers_note(look("Plymouth")))
+
+
+def test_notes_of_a_list_reach_the_reader(look, tmp_path):
+    path = tmp_path / "old.csv"
+    path.write_text("peer\nYork\nE06000061\n", encoding="utf-8")
+    said = repr(words.peers_note(look("Plymouth", str(path))))
+    assert "old.csv, row 3: North Northamptonshire" in said and "is left out" in said
+    assert "Distance 1" not in said
+
+
+@pytest.mark.parametrize("area", ["Plymouth", "Rutland", "York"])
+def test_what_another_choice_changes_is_counted(look, area):
+    profile = look(area)
+    said = repr(words.under_sets_note(profile))
+    for other in profile.sets[1:]:
+        both = moves(profile.under_sets, "similar", other.name)
+        far = [abs(moved) > 3 for moved in both["moved"]]
+        shared = len(set(profile.peers.codes) & set(other.codes))
+        assert (
+            f"Set {other.name} ({len(other)} councils): shares {shared} of 15 with similar; "
+            f"{sum(far)} of {len(far)} ranks move by more than 3 places of 16"
+        ) in said
+    assert "No set is the right one" in said
+    assert not re.search(r"[-+−]0\b", said)  # a move of less than half a place is none
+    assert not re.search(r"-\d", said)
+
+
+def test_the_caveats_and_the_summary_name_the_set(look):
+    for peers, label in (
+        ("similar", "the 15 most similar councils (set similar)"),
+        ("region", "other councils in the South West (set region)"),
+    ):
+        assert f"Peers: {label}" in repr(words.caveats(look("Plymouth", peers)))

@@ -148,6 +148,14 @@ From = Annotated[
 ]
 
 
+def _one_way(publications: list[str] | None, source: Path | None) -> None:
+    if publications and source is not None:
+        raise ParameterError(
+            "--from takes whatever published files the folder holds; leave the names of "
+            "publications out"
+        )
+
+
 @app.command()
 def fetch(
     publications: Publications = None,
@@ -161,8 +169,10 @@ def fetch(
     from lsr_analysis import fetching
     from lsr_analysis.store import data_folder
 
+    _one_way(publications, source)
     if list_them:
-        typer.echo("\n".join(fetching.listing(fetching.publications())))
+        chosen = fetching.choose(publications or (), fetching.publications())
+        typer.echo("\n".join(fetching.listing(chosen)))
         return
     held = data_folder(data)
     folder, manifest = fetching.downloads_folder(held), fetching.read_manifest(held)
@@ -189,7 +199,14 @@ def refresh(
     from lsr_analysis.fetching.refresh import refresh as run
     from lsr_analysis.store import data_folder
 
-    result = run(data_folder(data), publications or (), source=source, out=out)
+    _one_way(publications, source)
+    result = run(
+        data_folder(data),
+        publications or (),
+        source=source,
+        out=out,
+        tell=lambda lines: typer.echo("\n".join(lines)),
+    )
     typer.echo("\n".join(result.lines))
     if result.fetched.failed:
         raise typer.Exit(1)
@@ -240,7 +257,7 @@ def peers(
 ) -> None:
     """Show who a council is compared with, and what other peers would change."""
     from lsr_analysis.analysis.similar_list import SIMILAR_FILE, similar_list
-    from lsr_analysis.periods import Span
+    from lsr_analysis.periods import parse_month
     from lsr_analysis.reporting import peers as about
     from lsr_analysis.store import load
 
@@ -250,12 +267,13 @@ def peers(
         raise ParameterError("--compare needs a council: lsr peers AREA --compare A B")
     figures = load(data)
     if store is not None:
-        typer.echo(about.store_peers(figures, store, name))
+        typer.echo(about.store_peers(figures, store, name, area))
         return
     if every:
-        day = Span.parse(period_end, period_end).last_day
+        day = parse_month(period_end, "period_end").end_time.date()
         rows = similar_list(figures.shipped, figures.register, day)
-        typer.echo(f"Written: {about.write_table(rows, out or Path(SIMILAR_FILE))}")
+        path = about.write_table(rows, out or Path(SIMILAR_FILE), "utf-8")
+        typer.echo(f"Written: {path}")
         return
     if not area:
         typer.echo(about.set_names(figures))

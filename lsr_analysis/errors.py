@@ -17,6 +17,7 @@ __all__ = [
     "FetchError",
     "LedgerError",
     "LsrError",
+    "NoPeers",
     "NotWritable",
     "Offline",
     "PageMoved",
@@ -47,6 +48,10 @@ class AmbiguousArea(LsrError, LookupError):
 
 class ParameterError(LsrError):
     """A parameter with an unknown name or an unusable value."""
+
+
+class NoPeers(ParameterError):
+    """A list of peers that holds none for the area asked for."""
 
 
 class CatalogueError(LsrError):

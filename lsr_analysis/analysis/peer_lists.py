@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import re
-import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lsr_analysis.areas import Area, Register
-from lsr_analysis.errors import AmbiguousArea, LsrError, ParameterError
+from lsr_analysis.errors import AmbiguousArea, LsrError, NoPeers, ParameterError
 from lsr_analysis.files import file_sha256
 from lsr_analysis.periods import day_name
 from lsr_analysis.sources.peer_tables import SUFFIXES, Row, read_rows
@@ -21,7 +22,8 @@ __all__ = ["PeerList", "read_list", "store_list", "stored_list", "stored_names"]
 # Codes of districts, counties without social services and combined authorities, which a list for
 # all England holds too.
 _OTHER_KIND = re.compile(r"[EW](?!06|08|09|10)\d{8}")
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+# Windows cannot have files of the names left out.
+_NAME = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9_-]*")
 
 
 @dataclass(frozen=True)
@@ -44,27 +46,23 @@ class PeerList:
     ordered: bool
     rows: tuple[Row, ...]
 
-    def _rows_of(self, area: Area, register: Register, on: dt.date) -> list[Row]:
+    def _rows_of(self, area: Area, register: Register, on: dt.date) -> tuple[list[Row], list[str]]:
+        """Return the rows of an area, and notes on rows that do not say clearly whose they are."""
         ground = {area.code, *register.same_ground(area.code)}
-        whose = dict.fromkeys(row.area for row in self.rows)
-        unknown = []
-        ours = {""}
-        for text in whose:
+        ours, notes = {""}, []
+        for text, where in {row.area: row.where for row in reversed(self.rows)}.items():
             if not text or _OTHER_KIND.fullmatch(text):
                 continue
             try:
                 if register.find(text, on).code in ground:
                     ours.add(text)
             except LsrError as error:
-                unknown.append(str(error))
+                notes.append(f"{self.file}, {where}: passed over, for {error}")
         found = [row for row in self.rows if row.area in ours]
-        if not found and unknown:
+        if not found and notes:
             # It may be the area itself, mistyped.
-            raise ParameterError(
-                f"{self.file} lists no peer of {area.name}, and does not say whose some of its "
-                f"peers are: {unknown[0]}"
-            )
-        return found
+            raise ParameterError(f"{self.file} lists no peer of {area.name}; {notes[-1]}")
+        return found, notes[::-1]
 
     def peers_of(
         self, area: Area, register: Register, on: dt.date
@@ -87,12 +85,16 @@ class PeerList:
 
         Raises
         ------
+        NoPeers
+            If the list is of other areas.
         ParameterError
             If a code or name is unknown (the message names the row), or no peer is left.
         """
         codes: dict[str, None] = {}
-        notes = []
-        for row in self._rows_of(area, register, on):
+        rows, notes = self._rows_of(area, register, on)
+        if not rows:
+            raise NoPeers(f"{self.file} lists no peer of {area.name}")
+        for row in rows:
             try:
                 peer = _find(row.peer, register, on)
             except LsrError as error:
@@ -156,7 +158,8 @@ def stored_names(own: Path) -> list[str]:
     folder = _folder(own)
     if not folder.is_dir():
         return []
-    return sorted(p.stem for p in folder.iterdir() if p.suffix.lower() in SUFFIXES)
+    names = {p.stem for p in folder.iterdir() if p.is_file() and p.suffix in SUFFIXES}
+    return sorted(name for name in names if _NAME.fullmatch(name))
 
 
 def stored_list(name: str, own: Path) -> Path | None:
@@ -167,7 +170,9 @@ def stored_list(name: str, own: Path) -> Path | None:
     return next((path for path in paths if path.is_file()), None)
 
 
-def store_list(path: Path, name: str, own: Path, taken: Sequence[str]) -> Path:
+def store_list(
+    path: Path, name: str, own: Path, taken: Sequence[str], owner: Area | None = None
+) -> Path:
     """Store a list under a name in a user's own folder.
 
     Parameters
@@ -179,26 +184,38 @@ def store_list(path: Path, name: str, own: Path, taken: Sequence[str]) -> Path:
         The user's own folder; made if need be.
     taken : sequence of str
         Names of the sets that ship.
+    owner : Area, optional
+        Whose peers they are, where the list does not say it.
 
     Returns
     -------
     pathlib.Path
-        The copy, which is the file unchanged.
+        The list as it is stored: the file unchanged, or with a column for the owner.
 
     Raises
     ------
     ParameterError
-        If the name cannot be used, another list has it, or the file is no list of peers.
+        If the name cannot be used, another list has it, the file is no list of peers, or
+        nothing says whose peers they are.
     """
     if not _NAME.fullmatch(name) or name in taken:
         raise ParameterError(
             f"{name!r} cannot be the name of a list: use lower-case letters, digits, '_' and '-', "
-            f"and none of {', '.join(taken)}"
+            f"none of {', '.join(taken)}, and no name that Windows reserves"
         )
     new = read_list(path)
+    ownerless = [row for row in new.rows if not row.area]
+    if ownerless and owner is None:
+        raise ParameterError(
+            f"{path.name} does not say whose peers it lists, and a stored list serves all reports. "
+            "Name the council: lsr peers AREA --store FILE --name NAME"
+        )
+    content, suffix = path.read_bytes(), path.suffix.lower()
+    if ownerless and owner is not None:
+        content, suffix = _with_owner(new, owner).encode("utf-8"), ".csv"
     held = stored_list(name, own)
     if held is not None:
-        if file_sha256(held) == new.sha256:
+        if held.read_bytes() == content:
             return held
         raise ParameterError(
             f"another list is stored as {name!r} ({held}). Choose another name, so that earlier "
@@ -208,7 +225,18 @@ def store_list(path: Path, name: str, own: Path, taken: Sequence[str]) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".storing-", dir=folder) as staging:
-            copy = Path(shutil.copyfile(path, Path(staging) / path.name))
-            return copy.replace(folder / f"{name}{path.suffix.lower()}")
+            copy = Path(staging) / f"{name}{suffix}"
+            copy.write_bytes(content)
+            return copy.replace(folder / copy.name)
     except OSError as error:
         raise ParameterError(f"{folder} cannot be written to ({error}); set LSR_OWN") from None
+
+
+def _with_owner(peers: PeerList, owner: Area) -> str:
+    """Return a list as CSV that says whose peers it lists, and their order where there is one."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["area", "peer", *(["order"] if peers.ordered else [])])
+    for n, row in enumerate(peers.rows, start=1):
+        writer.writerow([owner.code, row.peer, *([n] if peers.ordered else [])])
+    return stream.getvalue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -61,7 +61,7 @@ class PeerMoves:
 
 def variants(of: Model) -> Iterator[tuple[str, Model]]:
     """Yield the model without each of its dimensions in turn, with a name."""
-    for dimension in dict.fromkeys(measure.dimension for measure in of.measures):
+    for dimension in of.dimensions:
         kept = tuple(m for m in of.measures if m.dimension != dimension)
         yield f"similar without {dimension.lower()}", replace(of, measures=kept)
 
@@ -71,7 +71,7 @@ def _variant_set(name: str, placing: Placing, area: Area) -> PeerSet:
     return PeerSet(name, name, name, tuple(found.index), True, tuple(found))
 
 
-def peer_moves(data: Data, more: Sequence[str] = ()) -> PeerMoves:
+def peer_moves(data: Data) -> PeerMoves:
     """Set the ranks of the 20 reviewed areas under ``similar`` beside those under other sets.
 
     All indicators with a direction, over the period that reports have by default, and all
@@ -81,8 +81,6 @@ def peer_moves(data: Data, more: Sequence[str] = ()) -> PeerMoves:
     Parameters
     ----------
     data : Data
-    more : sequence of str
-        Paths or names of lists to add.
     """
     span = Span.parse(DEFAULT_START, DEFAULT_END)
     models = dict(variants(model()))
@@ -94,7 +92,7 @@ def peer_moves(data: Data, more: Sequence[str] = ()) -> PeerMoves:
         for name, by in {"similar": model(), **models}.items():
             if (name, day) not in placings:
                 placings[name, day] = place(data.shipped, data.register, day, by)
-        sets = [peer_set(name, area, data, span) for name in (*NAMED, *more)]
+        sets = [peer_set(name, area, data, span) for name in NAMED]
         sets += [_variant_set(name, placings[name, day], area) for name in models]
         first, *others = sets
         where = standing(data, data.indicators[RATE], area, span, first)

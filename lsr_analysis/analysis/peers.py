@@ -114,8 +114,9 @@ def check_peers(peers: str, data: Data) -> None:
 def _similar(area: Area, placing: Placing, data: Data) -> PeerSet:
     m, named = placing.model, data.register
     method = (
-        f"the {m.peers} councils nearest to it on {len(m.measures)} measures of size, age, "
-        f"density and deprivation (lsr_analysis model {m.version}; figures of {placing.figures})"
+        f"the {m.peers} councils nearest to it on {len(m.measures)} measures of "
+        f"{', '.join(name.lower() for name in m.dimensions)} (lsr_analysis model {m.version}; "
+        f"figures of {placing.figures})"
     )
     if area.code not in placing.levels.index:
         if area.code in placing.apart:
@@ -181,7 +182,7 @@ def _own_list(found: PeerList, area: Area, data: Data, on: dt.date) -> PeerSet:
     order = "in its order" if found.ordered else "listed by code or name, so without an order"
     return PeerSet(
         name,
-        f"the councils of the list {found.name}",
+        f"the councils of the list {name}",
         f"the user’s list {found.name} ({found.file}, sha256 {found.sha256[:12]}, {order})",
         codes,
         ordered=found.ordered,

@@ -90,6 +90,11 @@ class Model:
         return {measure.id: measure.weight for measure in self.measures}
 
     @property
+    def dimensions(self) -> list[str]:
+        """Titles of the dimensions, each once."""
+        return list(dict.fromkeys(measure.dimension for measure in self.measures))
+
+    @property
     def indicators(self) -> list[str]:
         """Ids of the indicators that the model needs."""
         used = [self.apart_by]

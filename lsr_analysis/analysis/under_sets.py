@@ -9,7 +9,7 @@ import pandas as pd
 from lsr_analysis.analysis.pathway import Latest, of_councils
 from lsr_analysis.analysis.peers import PeerSet, available, peer_set
 from lsr_analysis.areas import Area, Register
-from lsr_analysis.errors import ParameterError
+from lsr_analysis.errors import NoPeers, ParameterError
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.periods import Span
 from lsr_analysis.statistics.ranks import rank_from_best
@@ -52,6 +52,8 @@ def sets_for(
 ) -> tuple[tuple[PeerSet, ...], tuple[str, ...]]:
     """Return the chosen set and every other one available, and why a stored list is not.
 
+    A stored list for other areas is passed over.
+
     Parameters
     ----------
     chosen : PeerSet
@@ -69,6 +71,8 @@ def sets_for(
             continue
         try:
             sets.append(peer_set(name, area, data, span))
+        except NoPeers:
+            continue
         except ParameterError as error:
             unusable.append(f"The list {name} cannot be used here: {str(error).rstrip('.')}.")
     return tuple(sets), tuple(unusable)

@@ -15,6 +15,7 @@ from lsr_analysis.areas import register
 from lsr_analysis.building.checks import Check
 from lsr_analysis.building.earlier import read_earlier
 from lsr_analysis.building.gather import Gathered, gather
+from lsr_analysis.errors import BuildError
 from lsr_analysis.files import file_sha256
 from lsr_analysis.indicator_files import dictionary
 from lsr_analysis.observations import check_observations, write_observations
@@ -87,7 +88,13 @@ def _put_in_place(staging: Path, out: Path) -> None:
     try:
         for name in OUTPUTS:
             begun.append(name)
-            (staging / name).replace(out / name)
+            try:
+                (staging / name).replace(out / name)
+            except OSError as error:
+                raise BuildError(
+                    f"{out / name} cannot be replaced ({error}). Close it in other programs, and "
+                    "run this again; the earlier figures are in place."
+                ) from error
     except BaseException:
         for name in begun:
             if (old / name).exists():

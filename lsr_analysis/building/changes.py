@@ -53,12 +53,12 @@ class Changes:
             found = self.of(what)
             if found.empty:
                 continue
-            lines.append(f"{what}: {len(found):,} figures")
-            lines += [f"  {line}" for line in _by_indicator(found)]
+            lines.append(f"{what}: {len(found):,} figure{'s' if len(found) > 1 else ''}")
+            lines += [f"  {line}" for line in _by_indicator(found, indicators)]
         revised = self.of("revised")
         wholes = revised[~revised["indicator"].map(indicators.is_part)]
         if len(revised):
-            lines.append(f"The largest of {len(wholes):,} revisions, parts of delays left out:")
+            lines.append(f"Revised, parts of delays left out: {len(wholes):,}, the largest first:")
         for row in wholes.head(_SHOWN).itertuples():
             indicator = indicators[str(row.indicator)]
             code = str(row.area_code)
@@ -71,9 +71,12 @@ class Changes:
         return lines
 
 
-def _by_indicator(rows: pd.DataFrame) -> list[str]:
+def _by_indicator(rows: pd.DataFrame, indicators: Dictionary) -> list[str]:
+    """Count the figures of each indicator, whole ones before the parts of delays."""
     lines = []
-    for indicator, found in rows.groupby("indicator", observed=True, sort=True):
+    groups = dict(iter(rows.groupby("indicator", observed=True)))
+    for indicator in sorted(groups, key=lambda name: (indicators.is_part(name), name)):
+        found = groups[indicator]
         first = found.sort_values("period_end").iloc[0]
         last = found.sort_values("period_end").iloc[-1]
         ends = [period_label(r["period_start"], r["period_end"]) for r in (first, last)]
@@ -127,7 +130,8 @@ def compare_tables(before: pd.DataFrame, after: pd.DataFrame) -> Changes:
     rows = both[both["what"] != ""].rename(
         columns={"value_before": "before", "value_after": "after"}
     )
-    size = rows["relative"].abs().fillna(-1.0)
+    # From zero there is no relative size; such revisions come last.
+    size = rows["relative"].abs().replace(np.inf, np.nan).fillna(-1.0)
     order = rows.assign(_size=size).sort_values(
         ["what", "_size", *KEY[:3]], ascending=[True, False, True, True, True], kind="stable"
     )

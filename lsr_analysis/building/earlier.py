@@ -52,7 +52,10 @@ class Earlier:
         return rows[~months.isin(list(new_months))]
 
     def others(self, new: pd.DataFrame) -> pd.DataFrame:
-        """Return the rows of other publications that the new ones do not give again.
+        """Return the rows of other publications for indicators and periods that are not new.
+
+        A file speaks for its indicators and periods as a whole: a council that it no longer
+        has does not keep its earlier figure.
 
         Parameters
         ----------
@@ -63,7 +66,8 @@ class Earlier:
         rows = rows.astype({c: object for c in rows.columns if rows[c].dtype == "category"})
         for column in ("period_start", "period_end"):
             rows[column] = rows[column].dt.date
-        return without(rows, new, [*ONE_FIGURE, "source"]).assign(file="")
+        keys = ["source", "indicator", "period_start", "period_end"]
+        return without(rows, new, keys).assign(file="")
 
     def beside(self, new: pd.DataFrame) -> pd.DataFrame:
         """Return the figures that were not taken, except those that the new files give again."""

@@ -134,10 +134,11 @@ def _delays(read: _Read, councils: Register, earlier: Earlier | None) -> pd.Data
     had_rates = earlier.table[
         (earlier.table["indicator"] == "delayed_days_rate") & earlier.table["value"].notna()
     ]
-    rated = set(had_rates["period_start"].dt.strftime("%Y-%m"))
+    first = had_rates["period_start"].min()
     for month in read.months:
         year = financial_year(month.month)
-        if year not in read.people and str(month.month) in rated:
+        # Before the first rates there is no population to be had, as in any build.
+        if year not in read.people and month.month.start_time >= first:
             raise BuildError(
                 f"{month.file} needs the population of mid-{year} for its rates, and the folder "
                 f"does not hold it. Put the mid-{year} population estimates beside it."

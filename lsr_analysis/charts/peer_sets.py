@@ -72,7 +72,8 @@ def peer_sets(profile: AreaProfile) -> Chart | Prose:
         if round(best) != round(worst)
         else f"{name} stands at place {best:.0f} of 16 on delayed days, whatever the peers",
         subtitle=f"{indicator.title}, {profile.when}. Diamond: {name}; dots: the councils of each "
-        "set; stroke: their median. At the right: rank, where 1 is best.",
+        "set; stroke: peer median. At the right: rank, where 1 is best."
+        + ("" if profile.peers in rows else f" Set {profile.peers.name}: {profile.peers.label}."),
         note="Place of 16 puts the rank in a set of any size on the scale from 1 (best) to 16.\n"
         f"{indicator.chart_note}\n{indicator.source_line}",
         alt=f"Dot chart of the delayed days rate of {name} ({text(found.value)}) among the "

@@ -100,7 +100,7 @@ def spine(profile: AreaProfile, stage: str) -> Chart | Prose:
         title=f"{name} is on the worse side of the median council on {worse} of {len(rows)} "
         "measures",
         subtitle=f"{stage.capitalize()}: latest figures up to {profile.span.end:%B %Y}. Diamond: "
-        f"{name}; dots: {profile.peers.named}; square: England value; strokes: all councils. "
+        f"{name}; {_marks(profile, rows)}strokes: all councils. "
         "At the right: its figure and period.",
         note="Worse and better are by each measure's direction; no interval is shown and some "
         "measures overlap, so that neither a side nor the count is a finding. Beyond three "
@@ -109,6 +109,15 @@ def spine(profile: AreaProfile, stage: str) -> Chart | Prose:
         alt=f"Chart of {name} among all councils on {len(rows)} measures of {stage}. "
         + "; ".join(said) + ". Rank 1 is best.",
     )  # fmt: skip
+
+
+def _marks(profile: AreaProfile, rows: list[Latest]) -> str:
+    """Name the marks that are drawn."""
+    dots = any(len(r.peers) for r in rows)
+    squares = any(r.england == r.england for r in rows)
+    return (f"dots: {profile.peers.named}; " if dots else f"{profile.peers.label}; ") + (
+        "square: England value; " if squares else ""
+    )
 
 
 def _two_lines(title: str) -> str:

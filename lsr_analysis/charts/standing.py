@@ -105,13 +105,20 @@ def standing(profile: AreaProfile) -> Chart | Prose:
         note=f"{profile.indicator.chart_note}\n{profile.indicator.source_line}",
         alt=(
             f"Dot chart of the delayed days rate of every council in {profile.when}. "
-            f"{profile.area.name} has {text(found.value)}, England {text(found.england)}, the "
-            f"median of the peers ({len(mine)}: {profile.peers.label}) is "
-            f"{text(found.peer_median)}. "
+            f"{profile.area.name} has {text(found.value)}, the England value is "
+            f"{text(found.england)}. {_peers_said(profile, len(mine))} "
             f"Councils run from {text(values.min())} to {text(values.max())}. "
             f"{said}"
         ),
     )
+
+
+def _peers_said(profile: AreaProfile, count: int) -> str:
+    assert profile.standing is not None
+    if not count:
+        return f"Peers: {profile.peers.label}."
+    median = profile.indicator.text(profile.standing.peer_median)
+    return f"The peer median ({count}: {profile.peers.label}) is {median}."
 
 
 def _side(value: float, values: pd.Series) -> str:

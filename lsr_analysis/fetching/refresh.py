@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from lsr_analysis.building.builder import BuildResult, build
 from lsr_analysis.building.changes import Changes, compare_tables
 from lsr_analysis.building.publications import KINDS
 from lsr_analysis.errors import DataNotFound
-from lsr_analysis.fetching.fetch import fetch
+from lsr_analysis.fetching.fetch import fetch, now_in_utc
 from lsr_analysis.fetching.folder import take_from
 from lsr_analysis.fetching.kinds import kind_of
+from lsr_analysis.fetching.ledger import spare_name
 from lsr_analysis.fetching.place import downloads_folder
 from lsr_analysis.fetching.result import FetchResult
 from lsr_analysis.indicator_files import dictionary
@@ -40,7 +42,7 @@ class Refreshed:
         None if the figures already rest on every file at hand.
     changes : Changes or None
     lines : tuple of str
-        All of it in lines of text.
+        What was built and what changed, in lines of text.
     """
 
     fetched: FetchResult
@@ -64,6 +66,24 @@ def _is_new(folder: Path, known: set[str]) -> bool:
     return False
 
 
+def _written(changes: Changes, folder: Path) -> str:
+    """Write the list of changed figures, under another name if the usual one is in use."""
+    for name in (CHANGES, f"changes-{now_in_utc()[:19].replace(':', '')}.csv"):
+        path = folder / name
+        spare = spare_name(path, ".part")
+        try:
+            changes.rows.to_csv(spare, index=False, encoding="utf-8-sig", lineterminator="\n")
+            spare.replace(path)
+        except OSError as error:
+            problem = error
+        else:
+            return f"All changed figures: {path}"
+        finally:
+            with suppress(OSError):
+                spare.unlink()
+    return f"The list of all changed figures could not be written ({problem})."
+
+
 def refresh(
     data_folder: Path,
     ids: Sequence[str] = (),
@@ -71,6 +91,7 @@ def refresh(
     source: Path | None = None,
     out: Path | None = None,
     progress: bool = True,
+    tell: Callable[[Sequence[str]], None] = lambda lines: None,
 ) -> Refreshed:
     """Fetch files, build upon the figures of a data folder, and say what changed.
 
@@ -90,6 +111,8 @@ def refresh(
         want to write into the first.
     progress : bool
         Show progress bars.
+    tell : callable
+        Is given the lines on what was fetched, before anything is built.
 
     Returns
     -------
@@ -117,22 +140,20 @@ def refresh(
         fetched = take_from(source, folder, manifest=manifest)
     else:
         fetched = fetch(ids, folder, manifest=manifest, progress=progress)
+    tell(fetched.lines)
     if not _is_new(folder, known):
         said = "The figures already rest on every file at hand; there is nothing to build."
-        return Refreshed(fetched, None, None, (*fetched.lines, said))
+        if target != data_folder:
+            said += f" Nothing was written to {target}; the figures of {data_folder} are current."
+        return Refreshed(fetched, None, None, (said,))
     before = read_observations(processed / "observations.parquet")
     built = build(folder, target / "processed", progress, onto=processed)
     after = read_observations(built.out / "observations.parquet")
     changes = compare_tables(before, after)
-    path = built.out / CHANGES
-    spare = path.with_name(f".{path.name}.part")
-    changes.rows.to_csv(spare, index=False, encoding="utf-8-sig", lineterminator="\n")
-    spare.replace(path)
     lines = (
-        *fetched.lines,
         *(f"{c.outcome:7} {c.name}: {c.detail}" for c in built.checks if c.outcome != "passed"),
         f"{built.rows:,} observations. What changed since the build of {manifest['built'][:10]}:",
         *changes.lines(register(), dictionary()),
-        f"All changed figures: {path}",
+        _written(changes, built.out),
     )
     return Refreshed(fetched, built, changes, lines)

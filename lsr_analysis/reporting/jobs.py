@@ -9,7 +9,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from lsr_analysis.analysis.similar import model
 from lsr_analysis.areas import Area
+from lsr_analysis.files import file_sha256
 from lsr_analysis.periods import Span
 from lsr_analysis.reporting.notebooks import AREA_NOTEBOOK, NATIONAL_NOTEBOOK
 from lsr_analysis.version import VERSION
@@ -35,6 +37,8 @@ class Job:
         The notebook's parameters.
     peers_file : str
         A user's list of peers, which is copied beside the notebook; empty if there is none.
+    peers_sha256 : str
+        Checksum of that list.
     error : str
         Why it failed; empty if it did not, or has not run yet.
     """
@@ -44,6 +48,7 @@ class Job:
     notebook: str
     parameters: dict[str, Any]
     peers_file: str = ""
+    peers_sha256: str = ""
     error: str = ""
 
     @property
@@ -78,6 +83,7 @@ def area_job(area: Area, slug: str, start: str, end: str, peers: str, listed: Pa
             "peers": listed.name if listed and not is_stored else peers,
         },
         str(listed.resolve()) if listed else "",
+        file_sha256(listed) if listed else "",
     )
 
 
@@ -119,6 +125,7 @@ def manifest_text(jobs: Sequence[Job]) -> str:
     manifest = {
         "package": f"lsr_analysis {VERSION}",
         "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "model_of_similar_peers": model().version,
         "reports": reports,
     }
     return json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"

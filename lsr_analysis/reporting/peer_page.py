@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lsr_analysis.analysis.peer_moves import PeerMoves, peer_moves
 from lsr_analysis.analysis.peers import NAMED
+from lsr_analysis.analysis.similar import model
 from lsr_analysis.analysis.under_sets import FAR
 from lsr_analysis.reporting.markdown import WRITTEN, markdown_table
 from lsr_analysis.store import Data
@@ -59,7 +60,7 @@ def _by_area(found: PeerMoves, data: Data) -> str:
 
 def peer_page(data: Data) -> str:
     """Return the page that says how far the ranks of the 20 reviewed areas move."""
-    found = peer_moves(data)
+    found, m = peer_moves(data), model()
     return "\n".join(
         [
             WRITTEN,
@@ -72,10 +73,10 @@ def peer_page(data: Data) -> str:
             "the sets are.\n",
             "## By set\n",
             _by_set(found),
-            "The last five leave out one dimension of the model at a time.\n",
+            "The last ones leave out one dimension of the model at a time.\n",
             "## By area: rank on delayed days (1 is best)\n",
             _by_area(found, data),
-            "*Of 15 that stay*: peers that remain among the 15 in at least 90% of 1,000 draws in "
-            "which every weight of the model changes by up to a quarter.\n",
+            f"*Of 15 that stay*: peers that remain among the 15 in at least 90% of {m.draws:,} "
+            f"draws in which every weight of the model changes by up to {m.spread:.0%}.\n",
         ]
     )

@@ -134,20 +134,36 @@ def set_names(data: Data) -> str:
     )
 
 
-def store_peers(data: Data, path: Path, name: str) -> str:
+def store_peers(data: Data, path: Path, name: str, area: str = "") -> str:
     """Store a user's list under a name, and say how to use it.
+
+    Parameters
+    ----------
+    data : Data
+    path : pathlib.Path
+    name : str
+        By default that of the file.
+    area : str
+        Whose peers they are, where the list does not say it.
 
     Raises
     ------
     ParameterError
         If the file is no list of peers, or the name cannot be used.
     """
-    kept = store_list(path, name or path.stem, own_folder(data.folder), NAMED)
-    return f"Stored: {kept}\nUse it with --peers {kept.stem}; every profile shows its ranks too."
+    owner = data.register.find(area) if area else None
+    kept = store_list(path, name or path.stem, own_folder(data.folder), NAMED, owner)
+    return (
+        f"Stored: {kept}\nUse it with --peers {kept.stem}; profiles of the areas in it show its "
+        "ranks too."
+    )
 
 
-def write_table(rows: pd.DataFrame, path: Path) -> Path:
+def write_table(rows: pd.DataFrame, path: Path, encoding: str = "utf-8-sig") -> Path:
     """Write a table as CSV, to a temporary name first.
+
+    The file begins with a byte-order mark, so that Excel reads it as UTF-8, unless another
+    encoding is asked for.
 
     Raises
     ------
@@ -157,7 +173,7 @@ def write_table(rows: pd.DataFrame, path: Path) -> Path:
     temporary = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        rows.to_csv(temporary, index=False, encoding="utf-8-sig", lineterminator="\n")
+        rows.to_csv(temporary, index=False, encoding=encoding, lineterminator="\n")
         temporary.replace(path)
     except OSError as error:
         raise ParameterError(f"{path} cannot be written ({error})") from None

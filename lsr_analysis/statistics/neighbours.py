@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-__all__ = ["distances", "nearest", "standardised", "stays"]
+__all__ = ["distances", "standardised", "stays"]
 
 _DECIMALS = 9
 
@@ -83,11 +83,6 @@ def distances(scores: pd.DataFrame, area: str, weights: Mapping[str, float]) -> 
     """
     found = pd.Series(np.sqrt(_squared(scores, area, weights)), scores.index).drop(area)
     return found.sort_index().sort_values(kind="stable")
-
-
-def nearest(scores: pd.DataFrame, area: str, weights: Mapping[str, float], count: int) -> pd.Series:
-    """Return the distances to the nearest areas, nearest first; see :func:`distances`."""
-    return distances(scores, area, weights).iloc[:count]
 
 
 def stays(

@@ -21,15 +21,18 @@ def standing_table(profile: AreaProfile) -> Table | Prose:
     months = found.month_ranks
     peers = found.rates.reindex(list(profile.peers.codes)).dropna()
     ranked = found.rank_all is not None
+    with_peers: list[tuple[str, str, object]] = [
+        (f"Peer median (of {len(peers)})", text(found.peer_median), found.peer_median),
+        ("Peer mean", text(found.peer_mean), found.peer_mean),
+        ("Lowest peer", text(peers.min()), peers.min()),
+        ("Highest peer", text(peers.max()), peers.max()),
+    ]
     people = f"{profile.people:,.1f}" if profile.people == profile.people else "–"
     rows: list[tuple[str, str, object]] = [
         ("This area", text(found.value), found.value),
         ("England value", text(found.england), found.england),
         ("Mean of councils", text(found.councils_mean), found.councils_mean),
-        (f"Peer median (of {len(peers)})", text(found.peer_median), found.peer_median),
-        ("Peer mean", text(found.peer_mean), found.peer_mean),
-        ("Lowest peer", text(peers.min()), peers.min()),
-        ("Highest peer", text(peers.max()), peers.max()),
+        *(with_peers if len(peers) else []),
         ("Rank among all councils (1 is best)",
          f"{found.rank_all} of {found.of_all}" if ranked else "–", found.rank_all),
         ("Rank with its peers (1 is best)",
@@ -94,7 +97,7 @@ def series_table(profile: AreaProfile) -> Table | Prose:
         f"{profile.indicator.title} by month ({profile.indicator.unit}), {profile.span}",
         shown,
         whole.assign(month=whole["month"].astype(str), peer_set=profile.peers.name),
-        "The CSV file holds every month.",
+        f"Peers: {profile.peers.named}. The CSV file holds every month.",
     )
 
 

@@ -125,7 +125,7 @@ def pathway_table(profile: AreaProfile, stage: str) -> Table | Prose:
         f"{profile.span.end:%B %Y}",
         pd.DataFrame.from_records([_cells(latest) for latest in shown]),
         pd.DataFrame.from_records([_figures(latest, profile.peers.name) for latest in every]),
-        _notes(shown),
+        f"Peers: {profile.peers.named}. {_notes(shown)}",
     )
 
 
@@ -148,7 +148,12 @@ def provider_table(profile: AreaProfile) -> Table | Prose:
         "not be in the period of this report",
         pd.DataFrame.from_records([_cells(latest) for latest in shown]),
         pd.DataFrame.from_records([_figures(latest, profile.peers.name) for latest in shown]),
-        " ".join(dict.fromkeys(c for one in shown for c in one.indicator.caveats)),
+        " ".join(
+            (
+                f"Peers: {profile.peers.named}.",
+                *dict.fromkeys(c for one in shown for c in one.indicator.caveats),
+            )
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from lsr_analysis.analysis.aggregate import RATE
 from lsr_analysis.analysis.profile import AreaProfile
 from lsr_analysis.analysis.under_sets import FAR, moves, overlap
 from lsr_analysis.display.prose import Prose
+from lsr_analysis.periods import day_name
 
 __all__ = ["peers_note", "under_sets_note"]
 
@@ -18,24 +19,26 @@ def peers_note(profile: AreaProfile) -> Prose:
     if not len(peers):
         return Prose((*peers.notes, f"Set {peers.name}: {peers.method}."), listed=True)
     sentences = [
-        f"Compared with {peers.label}: {peers.method}. As they were at the end of the period, or "
-        "of the area where that came first."
+        f"Compared with {peers.label}: {peers.method}. Councils are those of "
+        f"{day_name(profile.placing.day)}."
     ]
     if peers.distances:
         stays = profile.placing.stays(profile.area.code).reindex(list(peers.codes))
-        spread = profile.placing.model.spread
+        model = profile.placing.model
         sentences += [
-            f"Distance 1 is a difference of one standard deviation in one of five dimensions. "
+            "Distance 1 is a difference of one standard deviation in all measures of one of "
+            f"{len(model.dimensions)} dimensions. "
             f"{int((stays >= _SURE).sum())} of {len(stays)} stay peers in at least {_SURE:.0%} of "
-            f"draws in which every weight changes by up to {spread:.0%}; the least sure stays in "
-            f"{stays.min():.0%}."
+            f"draws in which every weight changes by up to {model.spread:.0%}; the least sure "
+            f"stays in {stays.min():.0%}."
         ]
     return Prose((*sentences, *peers.notes), listed=True)
 
 
 def _signed(places: float) -> str:
-    """Print a move in places; one of less than half a place is none."""
-    return f"{round(places):+d}".replace("-", "−") if round(places) else "0"
+    """Print a move in places of 16."""
+    text = f"{places:+.1f}".replace("-", "−")
+    return "0" if text in ("+0.0", "−0.0") else text
 
 
 def under_sets_note(profile: AreaProfile) -> Prose:
@@ -54,7 +57,7 @@ def under_sets_note(profile: AreaProfile) -> Prose:
         moved = f"{of} move by more than {FAR} places of 16"
         if worst is not None:
             moved += f", most on “{worst['title']}” ({_signed(worst['moved'])})"
-        if len(delays):
+        if len(delays) and (worst is None or worst["indicator"] != RATE):
             moved += f"; delayed days move by {_signed(delays.iloc[0])}"
         sentences.append(f"Set {other.name} ({len(other)} councils): {held}{moved}.")
     if not len(peers):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lsr_analysis.statistics.neighbours import distances, nearest, standardised, stays
+from lsr_analysis.statistics.neighbours import distances, standardised, stays
 
 # x has mean 2 and deviation 1, y has mean 20 and deviation 10: every score is -1 or 1.
 SQUARE = pd.DataFrame({"x": [1, 3, 1, 3], "y": [10, 10, 30, 30]}, index=list("abcd"))
@@ -40,12 +40,6 @@ def test_distances_by_hand():
     # 2 apart in x is 2; 2 apart in y is the root of 0.25 x 4; both are the root of 5.
     assert list(found.index) == ["c", "b", "d"]
     assert found.tolist() == [1, 2, math.sqrt(5)]
-
-
-def test_the_nearest_are_the_first():
-    scores, weights = standardised(SQUARE), {"x": 1, "y": 0.25}
-    assert nearest(scores, "d", weights, 2).to_dict() == {"b": 1, "c": 2}
-    assert list(nearest(scores, "d", weights, 99).index) == ["b", "c", "a"]
 
 
 @pytest.mark.parametrize("order", ["abcd", "dcba", "cadb"])

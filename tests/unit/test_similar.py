@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import datetime as dt
+import hashlib
 import math
 import os
 import subprocess
@@ -375,6 +376,12 @@ def test_five_dimensions_weigh_one_each():
     assert len(held) == 5
     for weights in held.values():
         assert math.fsum(weights) == pytest.approx(1)
+
+
+def test_a_change_of_the_model_is_a_new_version():
+    """Whoever changes a measure, weight or rule gives it a new version, and a new sum here."""
+    text = repr(dataclasses.replace(model(), version="")).encode()
+    assert (model().version, hashlib.sha256(text).hexdigest()[:16]) == ("1", "d98126e63f59f770")
 
 
 def test_the_model_is_what_the_plain_arithmetic_takes(data):

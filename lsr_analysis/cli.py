@@ -119,7 +119,10 @@ def report(
 def build(
     raw: Annotated[Path, typer.Option("--raw", help="Folder with the published workbooks.")],
     out: Annotated[
-        Path | None, typer.Option("--out", help="Folder for the figures (default: data/processed).")
+        Path | None,
+        typer.Option(
+            "--out", help="Folder for the figures (default: data/processed, or that of --onto)."
+        ),
     ] = None,
     onto: Annotated[
         Path | None,
@@ -132,7 +135,7 @@ def build(
     from lsr_analysis.building import build as run
     from lsr_analysis.store import shipped_folder
 
-    result = run(raw, out or shipped_folder("data") / "processed", onto=onto)
+    result = run(raw, out or onto or shipped_folder("data") / "processed", onto=onto)
     for check in result.checks:
         typer.echo(f"{check.outcome:7} {check.name}: {check.detail}")
     for path in result.skipped:

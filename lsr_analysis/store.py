@@ -199,7 +199,9 @@ def _overlay(shipped: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def _base(folder: Path) -> tuple[Mapping[str, Any], pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def _base(
+    folder: Path, _state: tuple[int, int]
+) -> tuple[Mapping[str, Any], pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     manifest = _manifest(folder)
     table = folder / "processed" / "observations.parquet"
     observations = read_observations(table)
@@ -213,9 +215,14 @@ def _base(folder: Path) -> tuple[Mapping[str, Any], pd.DataFrame, pd.DataFrame, 
 
 
 @cache
-def _load(folder: Path, own_files: Path, _state: tuple[tuple[str, int, int], ...]) -> Data:
+def _load(
+    folder: Path,
+    own_files: Path,
+    built: tuple[int, int],
+    _state: tuple[tuple[str, int, int], ...],
+) -> Data:
     councils = register()
-    manifest, observations, trusts, reconciliation = _base(folder)
+    manifest, observations, trusts, reconciliation = _base(folder, built)
     own = read_own(own_files, councils, observations)
     raw = shipped_folder("data") / "raw"
     return Data(
@@ -232,6 +239,16 @@ def _load(folder: Path, own_files: Path, _state: tuple[tuple[str, int, int], ...
         shipped=observations,
         own=own.files,
     )
+
+
+def _built(folder: Path) -> tuple[int, int]:
+    """Return what changes when the figures are built again."""
+    path = folder / "processed" / "manifest.json"
+    try:
+        stat = path.stat()
+    except OSError:
+        return 0, 0
+    return stat.st_size, stat.st_mtime_ns
 
 
 def load(data: str | Path | None = None) -> Data:
@@ -255,4 +272,4 @@ def load(data: str | Path | None = None) -> Data:
     """
     folder = data_folder(data)
     own = own_folder(folder)
-    return _load(folder, own, fingerprint(own))
+    return _load(folder, own, _built(folder), fingerprint(own))

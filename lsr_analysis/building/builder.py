@@ -91,6 +91,7 @@ def _put_in_place(staging: Path, out: Path) -> None:
             try:
                 (staging / name).replace(out / name)
             except OSError as error:
+                begun.remove(name)  # it is as it was, and may be in use still
                 raise BuildError(
                     f"{out / name} cannot be replaced ({error}). Close it in other programs, and "
                     "run this again; the earlier figures are in place."

@@ -57,7 +57,7 @@ class Changes:
             lines += [f"  {line}" for line in _by_indicator(found, indicators)]
         revised = self.of("revised")
         wholes = revised[~revised["indicator"].map(indicators.is_part)]
-        if len(revised):
+        if len(wholes):
             lines.append(f"Revised, parts of delays left out: {len(wholes):,}, the largest first:")
         for row in wholes.head(_SHOWN).itertuples():
             indicator = indicators[str(row.indicator)]

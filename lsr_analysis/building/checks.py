@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,7 +16,18 @@ from lsr_analysis.errors import BuildError
 from lsr_analysis.sources.delayed_transfers import ELSEWHERE, PARTS, Month
 from lsr_analysis.sources.reading import Reading
 
-__all__ = ["Check", "check_breadth", "check_months", "missing_months", "one_workbook_a_month"]
+__all__ = [
+    "ABSENT",
+    "Check",
+    "check_breadth",
+    "check_months",
+    "missing_months",
+    "one_workbook_a_month",
+]
+
+
+ABSENT = "not in the folder"
+"""Name of the check that lists publications without a file."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +71,16 @@ def one_workbook_a_month(months: Sequence[Month]) -> list[Month]:
     return [kept[key] for key in sorted(kept)]
 
 
-def missing_months(months: Sequence[Month]) -> list[pd.Period]:
-    """Return the months without a workbook between the first and the last."""
-    held = {month.month for month in months}
+def missing_months(months: Sequence[Month], also: Iterable[str] = ()) -> list[pd.Period]:
+    """Return the months without a workbook between the first and the last.
+
+    Parameters
+    ----------
+    months : sequence of Month
+    also : iterable of str
+        Months held from an earlier build, "YYYY-MM".
+    """
+    held = {month.month for month in months} | {pd.Period(text, freq="M") for text in also}
     return [m for m in pd.period_range(min(held), max(held), freq="M") if m not in held]
 
 
@@ -101,7 +119,9 @@ def _councils_without_row(months: Sequence[Month], register: Register) -> str:
     return "; ".join(f"{name} in {len(when)} months" for name, when in sorted(absent.items()))
 
 
-def check_months(months: Sequence[Month], register: Register) -> list[Check]:
+def check_months(
+    months: Sequence[Month], register: Register, also: Iterable[str] = ()
+) -> list[Check]:
     """Check that parts add up, that England adds up, and that no month or council is lost.
 
     Parameters
@@ -109,6 +129,8 @@ def check_months(months: Sequence[Month], register: Register) -> list[Check]:
     months : sequence of Month
         One a month, sorted.
     register : Register
+    also : iterable of str
+        Months held from an earlier build, "YYYY-MM".
 
     Returns
     -------
@@ -122,7 +144,11 @@ def check_months(months: Sequence[Month], register: Register) -> list[Check]:
     """
     parts = list(itertools.chain.from_iterable(map(_parts_add_up, months)))
     england = list(itertools.chain.from_iterable(map(_england_adds_up, months)))
-    gaps = missing_months(months)
+    also = list(also)
+    gaps = missing_months(months, also)
+    first, last = (
+        end(str(m) for m in (*(month.month for month in months), *also)) for end in (min, max)
+    )
     lost = _councils_without_row(months, register)
     dashes = sum(
         int(m.days["total"].drop(list(ELSEWHERE.values()), errors="ignore").isna().sum())
@@ -141,7 +167,7 @@ def check_months(months: Sequence[Month], register: Register) -> list[Check]:
         ),
         Check(
             "no month is missing", "noted" if gaps else "passed",
-            ", ".join(map(str, gaps)) or f"{months[0].month} to {months[-1].month}",
+            ", ".join(map(str, gaps)) or f"{first} to {last}",
         ),
         Check("every council has a row", "noted" if lost else "passed",
               f"no row: {lost}" if lost else "all councils"),
@@ -188,5 +214,5 @@ def check_breadth(
     ]
     absent = [kind.called for kind in KINDS if not inputs.of(kind.id)]
     if absent:
-        checks.append(Check("not in the folder", "noted", "; ".join(absent)))
+        checks.append(Check(ABSENT, "noted", "; ".join(absent)))
     return checks

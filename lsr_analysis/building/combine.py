@@ -12,10 +12,21 @@ from lsr_analysis.indicators import COUNCILS, Dictionary
 from lsr_analysis.observations import as_table
 from lsr_analysis.sources.reading import Reading
 
-__all__ = ["ONE_FIGURE", "choose", "complete", "figures_beside", "reconciliation", "refuse_twice"]
+__all__ = [
+    "ANOTHER",
+    "ONE_FIGURE",
+    "choose",
+    "complete",
+    "figures_beside",
+    "reconciliation",
+    "refuse_twice",
+]
 
 ONE_FIGURE = ["indicator", "area_code", "period_start", "period_end"]
 """What must have one figure only."""
+
+ANOTHER = "another publication"
+"""What a figure not taken is, where another publication gives it."""
 
 _SAYS_SOMETHING = ("ok", "provisional", "suppressed")
 
@@ -93,11 +104,12 @@ def reconciliation(
     Returns
     -------
     pandas.DataFrame
-        One row a figure not taken: ``indicator``, ``area_code``, ``period_start``,
-        ``period_end``, ``source``, ``value``, ``other_source``, ``what``, ``other_value``,
-        ``difference`` and ``agree`` (within half a unit of the last decimal printed).
+        One row a figure not taken, where one was: ``indicator``, ``area_code``,
+        ``period_start``, ``period_end``, ``source``, ``value``, ``other_source``, ``what``,
+        ``other_value``, ``difference`` and ``agree`` (within half a unit of the last decimal
+        printed).
     """
-    kept = chosen[[*ONE_FIGURE, "source", "value"]]
+    kept = chosen.loc[chosen["value"].notna(), [*ONE_FIGURE, "source", "value"]]
     beside = others[[*ONE_FIGURE, "source", "what", "value"]]
     both = kept.merge(beside, on=ONE_FIGURE, suffixes=("", "_of_other"))
     both = both.rename(columns={"source_of_other": "other_source", "value_of_other": "other_value"})

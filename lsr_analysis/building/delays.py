@@ -15,24 +15,80 @@ from lsr_analysis.periods import financial_year, financial_year_days
 from lsr_analysis.sources.delayed_transfers import ELSEWHERE, SOURCE, Month
 from lsr_analysis.sources.populations import Populations
 
-__all__ = ["delay_observations", "yearly_rates"]
+__all__ = ["RATE", "Adults", "adults_behind", "delay_observations", "with_people", "yearly_rates"]
+
+RATE = "delayed_days_rate"
+
+Adults = Mapping[tuple[str, int], tuple[float, str]]
+"""People aged 18 and over and where they are from, by area and first year of a financial year."""
 
 
 def _denominators(
-    rows: pd.DataFrame, populations: Mapping[int, Populations], register: Register
+    rows: pd.DataFrame,
+    populations: Mapping[int, Populations],
+    register: Register,
+    otherwise: Adults,
 ) -> pd.DataFrame:
-    """Return adults and the mid-year used, for each row's area and month."""
+    """Return adults and where they are from, for each row's area and month."""
     pairs = rows[["area_code", "year"]].drop_duplicates()
-    found = [people_in(a, y, 18, populations, register) for a, y in pairs.itertuples(index=False)]
-    pairs = pairs.assign(
-        adults=[f[0] if f else np.nan for f in found],
-        denominator_source=[f"ONS mid-{f[1]}" if f else None for f in found],
-    )
+    adults, sources = [], []
+    for area, year in pairs.itertuples(index=False):
+        found = people_in(area, year, 18, populations, register)
+        known = (found[0], f"ONS mid-{found[1]}") if found else otherwise.get((area, year))
+        adults.append(known[0] if known else np.nan)
+        sources.append(known[1] if known else None)
+    pairs = pairs.assign(adults=adults, denominator_source=sources)
     return rows[["area_code", "year"]].merge(pairs, on=["area_code", "year"], how="left")
 
 
+def adults_behind(delays: pd.DataFrame) -> Adults:
+    """Return the adults behind the rates of an observation table."""
+    rates = delays[(delays["indicator"] == RATE) & delays["denominator"].notna()]
+    months = rates["period_start"].dt.to_period("M")
+    years = months.map(financial_year)
+    adults = (rates["denominator"] / months.dt.days_in_month).round()
+    keys = zip(rates["area_code"].astype(str), years, strict=True)
+    return dict(zip(keys, zip(adults, rates["denominator_source"], strict=True), strict=True))
+
+
+def with_people(
+    delays: pd.DataFrame, populations: Mapping[int, Populations], register: Register
+) -> pd.DataFrame:
+    """Put rates of an observation table on the populations at hand, where there are any.
+
+    So the months of a financial year never rest on two editions.
+
+    Parameters
+    ----------
+    delays : pandas.DataFrame
+        Delayed days, people and rates; an observation table.
+    populations : mapping of int to Populations
+    register : Register
+    """
+    months = delays["period_start"].dt.to_period("M")
+    years = months.map(financial_year)
+    due = delays["indicator"].astype(str).str.startswith(RATE) & years.isin(list(populations))
+    if not due.any():
+        return delays
+    rows = pd.DataFrame({"area_code": delays["area_code"].astype(str), "year": years})[due]
+    found = _denominators(rows, populations, register, {}).set_index(rows.index)
+    known = found.index[found["adults"].notna()]
+    table = delays.astype({"status": object, "denominator_source": object})
+    person_days = months[known].dt.days_in_month.astype(float) * found.loc[known, "adults"]
+    days = table.loc[known, "numerator"]
+    table.loc[known, "denominator"] = person_days
+    table.loc[known, "value"] = dictionary()[RATE].multiplier * days / person_days
+    table.loc[known, "denominator_source"] = found.loc[known, "denominator_source"]
+    held = known[days.notna()]
+    table.loc[held, "status"] = "ok"
+    return as_table(table)
+
+
 def delay_observations(
-    months: Sequence[Month], populations: Mapping[int, Populations], register: Register
+    months: Sequence[Month],
+    populations: Mapping[int, Populations],
+    register: Register,
+    otherwise: Adults | None = None,
 ) -> pd.DataFrame:
     """Compute delayed days, delayed people and the delayed days rate.
 
@@ -42,6 +98,8 @@ def delay_observations(
         One a month, checked.
     populations : mapping of int to Populations
     register : Register
+    otherwise : Adults, optional
+        Denominators where the populations have none.
 
     Returns
     -------
@@ -67,7 +125,7 @@ def delay_observations(
             )
         )
     rows = pd.concat(frames, ignore_index=True)
-    adults = _denominators(rows, populations, register)
+    adults = _denominators(rows, populations, register, otherwise or {})
     suffix = np.where(rows["part"].eq("total"), "", "_" + rows["part"])
     collected = rows["days"].notna().to_numpy()
     days = rows["days"].to_numpy()

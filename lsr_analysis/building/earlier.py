@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from lsr_analysis.building.combine import ONE_FIGURE
+from lsr_analysis.building.combine import ANOTHER, ONE_FIGURE
 from lsr_analysis.errors import BuildError
 from lsr_analysis.files import file_sha256
 from lsr_analysis.observations import read_observations
@@ -24,6 +24,10 @@ from lsr_analysis.sources.corrections import Correction
 from lsr_analysis.sources.delayed_transfers import SOURCE as DELAYS
 
 __all__ = ["Earlier", "due_corrections", "read_earlier", "without"]
+
+
+_OF_A_FILE = ["source", "indicator", "period_start", "period_end"]
+"""A file speaks for its indicators and periods as a whole."""
 
 
 @dataclass(frozen=True)
@@ -66,25 +70,57 @@ class Earlier:
         rows = rows.astype({c: object for c in rows.columns if rows[c].dtype == "category"})
         for column in ("period_start", "period_end"):
             rows[column] = rows[column].dt.date
-        keys = ["source", "indicator", "period_start", "period_end"]
-        return without(rows, new, keys).assign(file="")
+        return without(rows, new, _OF_A_FILE).assign(file="")
+
+    def next_in_order(self, kept: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+        """Return the figures of other publications that were not taken, as rows to choose from.
+
+        One of them is the next in order when the figure that was taken goes.
+
+        Parameters
+        ----------
+        kept, new : pandas.DataFrame
+            Rows from :meth:`others`, and of the new files.
+        """
+        taken = pd.concat([kept, new], ignore_index=True)
+        taken = taken.reindex(columns=[*ONE_FIGURE, "frequency", "geography"])
+        found = self._not_taken(ANOTHER).merge(taken.drop_duplicates(ONE_FIGURE), on=ONE_FIGURE)
+        return without(found.assign(status="ok", edition="published", file=""), new, _OF_A_FILE)
+
+    def _not_taken(self, what: str) -> pd.DataFrame:
+        rows = self.reconciliation
+        rows = rows[rows["what"] == what]
+        found = rows[ONE_FIGURE].assign(source=rows["other_source"], value=rows["other_value"])
+        for column in ("period_start", "period_end"):
+            found[column] = pd.to_datetime(found[column]).dt.date
+        return found
 
     def beside(self, new: pd.DataFrame) -> pd.DataFrame:
-        """Return the figures that were not taken, except those that the new files give again."""
-        rows = self.reconciliation
-        rows = rows[[*ONE_FIGURE]].assign(
-            source=rows["other_source"], what=rows["what"], value=rows["other_value"]
+        """Return the figures that were not taken, except of indicators and periods that are new.
+
+        Those computed from the monthly workbooks are left out, for they are computed anew, and
+        those of other publications, which :meth:`next_in_order` returns.
+
+        Parameters
+        ----------
+        new : pandas.DataFrame
+            Rows of the new files.
+        """
+        kinds = [what for what in self.reconciliation["what"].unique() if what != ANOTHER]
+        rows = pd.concat(
+            [pd.DataFrame(columns=[*ONE_FIGURE, "source", "value", "what"])]
+            + [self._not_taken(what).assign(what=what) for what in kinds],
+            ignore_index=True,
         )
-        for column in ("period_start", "period_end"):
-            rows[column] = rows[column].dt.date
-        return without(rows, new, [*ONE_FIGURE, "source", "what"])
+        rows = rows[rows["source"] != DELAYS]
+        return without(rows, new, _OF_A_FILE)
 
     def trusts_beside(self, new: pd.DataFrame) -> pd.DataFrame:
         """Return the table by trust, with new rows in place of earlier ones."""
-        if new.empty:
-            return self.trusts
+        if new.empty or self.trusts.empty:
+            return self.trusts if new.empty else new
         new = new.astype({"period_start": "datetime64[ns]", "period_end": "datetime64[ns]"})
-        keys = ["indicator", "trust_code", "period_start", "period_end"]
+        keys = ["indicator", "period_start", "period_end"]
         return pd.concat([without(self.trusts, new, keys), new], ignore_index=True)
 
     def inputs_beside(self, new: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
@@ -139,6 +175,8 @@ def read_earlier(folder: Path) -> Earlier:
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         outputs = manifest["outputs"]
+        if not all({"source", "period", "sha256"} <= set(entry) for entry in manifest["inputs"]):
+            raise ValueError("its manifest does not name the files that it rests on")
         for name, recorded in outputs.items():
             if file_sha256(folder / name) != recorded["sha256"]:
                 raise BuildError(
@@ -154,7 +192,7 @@ def read_earlier(folder: Path) -> Earlier:
             _as_text(folder / "delayed_transfers_notes.csv"),
             tuple(manifest["inputs"]),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BuildError(
             f"{folder} does not hold a whole earlier build ({error}). Build from all files with "
             "`lsr build`."

@@ -9,8 +9,15 @@ from pathlib import Path
 import pandas as pd
 
 from lsr_analysis.areas import Register, register
-from lsr_analysis.building.checks import Check, check_breadth, check_months, one_workbook_a_month
+from lsr_analysis.building.checks import (
+    ABSENT,
+    Check,
+    check_breadth,
+    check_months,
+    one_workbook_a_month,
+)
 from lsr_analysis.building.combine import (
+    ANOTHER,
     ONE_FIGURE,
     choose,
     complete,
@@ -18,7 +25,12 @@ from lsr_analysis.building.combine import (
     reconciliation,
     refuse_twice,
 )
-from lsr_analysis.building.delays import delay_observations, yearly_rates
+from lsr_analysis.building.delays import (
+    adults_behind,
+    delay_observations,
+    with_people,
+    yearly_rates,
+)
 from lsr_analysis.building.earlier import Earlier, due_corrections
 from lsr_analysis.building.find import Inputs, find_inputs
 from lsr_analysis.building.month_tables import month_table, note_table
@@ -39,6 +51,9 @@ from lsr_analysis.sources.finance import read_finance
 from lsr_analysis.sources.reading import Reading, frame
 
 __all__ = ["Gathered", "gather"]
+
+_FINANCE_YEARS = (2015, 2016)
+"""Mid-years of the populations behind the finance returns."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +92,7 @@ class Gathered:
 @dataclass(frozen=True)
 class _Read:
     months: list[delayed_transfers.Month]
+    workbooks: list[delayed_transfers.Month]  # also those of a month that is there twice alike
     people: Mapping[int, populations.Populations]
     readings: list[Reading]
     quarters: list[beds.Quarter]
@@ -107,12 +123,13 @@ def _read(inputs: Inputs, councils: Register, progress: bool) -> _Read:
             readings += read_finance(files, councils, people_aged(65, people, councils))
             bar.update(len(files))
     readings += population_readings(people, councils, dictionary())
-    return _Read(one_workbook_a_month(months), people, readings, quarters)
+    return _Read(one_workbook_a_month(months), months, people, readings, quarters)
 
 
 def _inputs(read: _Read) -> tuple[dict[str, str], ...]:
     entries = [
-        (delayed_transfers.SOURCE, str(m.month), m.file, m.sha256, m.edition) for m in read.months
+        (delayed_transfers.SOURCE, str(m.month), m.file, m.sha256, m.edition)
+        for m in sorted(read.workbooks, key=lambda m: m.month)
     ]
     entries += [(r.source, r.period, r.file, r.sha256, r.edition) for r in read.readings]
     entries += [
@@ -128,22 +145,21 @@ def _delays(read: _Read, councils: Register, earlier: Earlier | None) -> pd.Data
     new_months = [str(month.month) for month in read.months]
     if earlier is None:
         return delay_observations(read.months, read.people, councils)
-    kept = earlier.delays(new_months)
+    kept = with_people(earlier.delays(new_months), read.people, councils)
     if not read.months:
         return kept
-    had_rates = earlier.table[
-        (earlier.table["indicator"] == "delayed_days_rate") & earlier.table["value"].notna()
-    ]
-    first = had_rates["period_start"].min()
+    before = adults_behind(earlier.table)
+    rated = {year for _, year in before} | set(read.people)
     for month in read.months:
         year = financial_year(month.month)
-        # Before the first rates there is no population to be had, as in any build.
-        if year not in read.people and month.month.start_time >= first:
+        # Before the first population there are no rates, as in any build.
+        if year not in rated and rated and year > min(rated):
             raise BuildError(
-                f"{month.file} needs the population of mid-{year} for its rates, and the folder "
-                f"does not hold it. Put the mid-{year} population estimates beside it."
+                f"{month.file} needs the population of mid-{year} for its rates, and neither the "
+                f"folder nor the earlier build holds it. Put the mid-{year} population estimates "
+                "beside it."
             )
-    new = delay_observations(read.months, read.people, councils)
+    new = delay_observations(read.months, read.people, councils, before)
     return as_table(pd.concat([new, kept], ignore_index=True))
 
 
@@ -173,13 +189,14 @@ def gather(raw: Path, progress: bool = True, earlier: Earlier | None = None) -> 
     """
     councils, indicators = register(), dictionary()
     inputs = find_inputs(raw, all_new=earlier is None)
-    if inputs.of(FINANCE) and not inputs.of(PEOPLE):
-        raise BuildError(
-            f"{raw} holds the finance returns without the mid-year population estimates, which "
-            "their rates need. Put those of 2015 and 2016 beside them."
-        )
     read = _read(inputs, councils, progress)
-    checks = check_months(read.months, councils) if read.months else []
+    if earlier and inputs.of(FINANCE) and not set(_FINANCE_YEARS) <= set(read.people):
+        raise BuildError(
+            f"{raw} holds the finance returns without the mid-year population estimates of "
+            f"{' and '.join(map(str, _FINANCE_YEARS))}, which their rates need. Put them beside."
+        )
+    held = earlier.months["month"] if earlier is not None else ()
+    checks = check_months(read.months, councils, held) if read.months else []
     delays = _delays(read, councils, earlier)
     rows = frame(read.readings, councils)
     if not rows.empty:
@@ -188,13 +205,14 @@ def gather(raw: Path, progress: bool = True, earlier: Earlier | None = None) -> 
         if earlier is not None:
             corrections = due_corrections(corrections, rows)
         rows = correct_values(rows, corrections, apart=(delayed_transfers.SOURCE,))
+    new = rows
     months, notes = month_table(read.months), note_table(read.months)
     trusts, files = trust_table(read.quarters, indicators), _inputs(read)
     if earlier is not None:
         names = [str(month.month) for month in read.months]
         kept = earlier.others(rows)
         checks.append(_kept_check(earlier, kept, names))
-        rows = pd.concat([rows, kept], ignore_index=True)
+        rows = pd.concat([new, kept, earlier.next_in_order(kept, new)], ignore_index=True)
         months, notes = (
             _monthly(months, earlier.months, names),
             _monthly(notes, earlier.notes, names),
@@ -204,17 +222,19 @@ def gather(raw: Path, progress: bool = True, earlier: Earlier | None = None) -> 
     chosen, others = choose(rows, indicators)
     beside = pd.concat(
         [
-            others[[*ONE_FIGURE, "source", "value"]].assign(what="another publication"),
+            others[[*ONE_FIGURE, "source", "value"]].assign(what=ANOTHER),
             figures_beside(read.readings),
             yearly_rates(delays),
         ],
         ignore_index=True,
     )
     if earlier is not None:
-        beside = pd.concat([beside, earlier.beside(beside)], ignore_index=True)
+        beside = pd.concat([beside, earlier.beside(new)], ignore_index=True)
     compared = reconciliation(chosen, beside, indicators)
     table = complete(chosen.drop(columns="file"), councils, indicators)
-    checks += check_breadth(compared, table, inputs, read.readings)
+    found = check_breadth(compared, table, inputs, read.readings)
+    # Upon an earlier build, publications without a new file are what is to be expected.
+    checks += [check for check in found if earlier is None or check.name != ABSENT]
     return Gathered(
         table=as_table(pd.concat([delays, table], ignore_index=True)),
         reconciliation=compared,

@@ -510,7 +510,7 @@ def test_a_build_interrupted_while_putting_files_in_place(raw, old, monkeypatch,
 
     before = sums(old)
     monkeypatch.setattr(os, "replace", stop)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(BuildError, match="disk full"):
         build(raw, old, progress=False)
     assert sums(old) == before
 

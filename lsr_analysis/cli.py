@@ -341,7 +341,7 @@ def docs(
     out: Annotated[Path, typer.Option("--out", help="Folder for the pages.")] = Path("docs"),
     data: Data = None,
 ) -> None:
-    """Write the pages on indicators and coverage from the dictionary and the figures."""
+    """Write the pages on indicators, coverage and moves of ranks from the figures."""
     from lsr_analysis.reporting.pages import write_pages
     from lsr_analysis.store import load
 

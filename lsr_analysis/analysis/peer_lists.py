@@ -49,7 +49,7 @@ class PeerList:
     def _rows_of(self, area: Area, register: Register, on: dt.date) -> tuple[list[Row], list[str]]:
         """Return the rows of an area, and notes on rows that do not say clearly whose they are."""
         ground = {area.code, *register.same_ground(area.code)}
-        ours, notes = {""}, []
+        ours, unknown = {""}, []
         for text, where in {row.area: row.where for row in reversed(self.rows)}.items():
             if not text or _OTHER_KIND.fullmatch(text):
                 continue
@@ -57,12 +57,15 @@ class PeerList:
                 if register.find(text, on).code in ground:
                     ours.add(text)
             except LsrError as error:
-                notes.append(f"{self.file}, {where}: passed over, for {error}")
+                unknown.append(f"{where}: {error}")
         found = [row for row in self.rows if row.area in ours]
-        if not found and notes:
+        if not unknown:
+            return found, []
+        first = f"{len(unknown)} of its areas could not be told, the first in {unknown[-1]}"
+        if not found:
             # It may be the area itself, mistyped.
-            raise ParameterError(f"{self.file} lists no peer of {area.name}; {notes[-1]}")
-        return found, notes[::-1]
+            raise ParameterError(f"{self.file} lists no peer of {area.name}; {first}")
+        return found, [f"{self.file}: {first}"]
 
     def peers_of(
         self, area: Area, register: Register, on: dt.date
@@ -238,5 +241,5 @@ def _with_owner(peers: PeerList, owner: Area) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(["area", "peer", *(["order"] if peers.ordered else [])])
     for n, row in enumerate(peers.rows, start=1):
-        writer.writerow([owner.code, row.peer, *([n] if peers.ordered else [])])
+        writer.writerow([row.area or owner.code, row.peer, *([n] if peers.ordered else [])])
     return stream.getvalue()

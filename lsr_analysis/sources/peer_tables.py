@@ -153,11 +153,15 @@ def _from_json(path: Path) -> list[Row]:
         raise ParameterError(
             f"{path.name} is neither a JSON list of peers nor an object of such lists by area"
         )
-    return [
-        Row(f"{area or 'list'}, item {n}", str(area), str(peer))
+    rows = [
+        Row(f"{area or 'list'}, item {n}", str(area).strip(), str(peer).strip())
         for area, peers in by_area.items()
         for n, peer in enumerate(peers, start=1)
     ]
+    for row in rows:
+        if not row.peer:
+            raise ParameterError(f"{path.name}, {row.where}: the peer is blank")
+    return rows
 
 
 def _runs_upward(peers: Sequence[str]) -> bool:

@@ -37,7 +37,7 @@ def standing_table(profile: AreaProfile) -> Table | Prose:
          f"{found.rank_all} of {found.of_all}" if ranked else "–", found.rank_all),
         ("Rank with its peers (1 is best)",
          f"{found.rank_peers} of {found.of_peers}" if ranked and len(peers) else "–",
-         found.rank_peers),
+         found.rank_peers if len(peers) else None),
         ("Best rank in a single month", str(months.min()), months.min()),
         ("Worst rank in a single month", str(months.max()), months.max()),
         ("Months with figures", f"{len(found.months)} of {len(profile.span)}", len(found.months)),

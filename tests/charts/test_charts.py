@@ -100,6 +100,25 @@ def test_the_standing_chart_draws_peers_without_figures_nowhere(data, figures):
     assert drawn == 150 + 14  # the Isles of Scilly have no figure
 
 
+def test_the_standing_chart_without_peers_has_neither_row_nor_words_for_them(data, figures):
+    """City of London is of a kind apart: there is no median of the peers to give."""
+    profile = lsr.profile("City of London", data=data)
+    alt = charts.standing(profile).alt
+    (axes,) = figures[0].axes
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["All councils\n(150 others)"]
+    assert sum(len(c.get_offsets()) for c in axes.collections) == 150
+    assert "Peers: no comparable peers. Councils run from " in alt
+    assert "median" not in alt and "nan" not in alt and "–" not in alt
+    assert "Peers: no comparable peers (set similar)." in texts(figures[0])
+
+
+def test_the_alternative_text_of_the_standing_gives_the_median_of_the_peers(plymouth):
+    said = plymouth.indicator.text(plymouth.standing.peer_median)
+    alt = charts.standing(plymouth).alt
+    assert f"The peer median (15: the 15 most similar councils) is {said}." in alt
+    assert "Peers: " not in alt
+
+
 def test_the_standing_chart_marks_the_value(plymouth, figures):
     charts.standing(plymouth)
     marks = [line for line in figures[0].axes[0].lines if line.get_marker() == "D"]

@@ -191,6 +191,44 @@ def test_the_chart_is_of_the_stage_and_names_its_publications(in_2020, figures):
         assert one.source.publication in said
 
 
+@pytest.fixture(scope="module")
+def made(in_2020, data):
+    """Make a profile whose measures lack peers, the England value or both."""
+
+    def made(peers, england):
+        apart = ("City of London", "2020-04", "2021-03")
+        profile = in_2020 if peers else lsr.profile(*apart, data=data)
+        if england:
+            return profile
+        latest = [dataclasses.replace(one, england=float("nan")) for one in profile.pathway.latest]
+        pathway = dataclasses.replace(profile.pathway, latest=tuple(latest))
+        return dataclasses.replace(profile, pathway=pathway)
+
+    return made
+
+
+@pytest.mark.parametrize("peers", [True, False])
+@pytest.mark.parametrize("england", [True, False])
+def test_the_subtitle_names_the_marks_that_are_drawn_and_no_others(made, figures, peers, england):
+    profile = made(peers, england)
+    chart = charts.spine(profile, HOME)
+    assert isinstance(chart, Chart)
+    (axes,) = figures[0].axes
+    drawn = {line.get_marker() for line in axes.lines if np.size(line.get_xdata())}
+    assert ("o" in drawn, "s" in drawn) == (peers, england)
+    assert {"|", "D"} <= drawn
+    said = " ".join(text.get_text() for text in figures[0].texts).replace("\n", " ")
+    subtitle = (
+        f"Diamond: {profile.area.name}; "
+        + ("dots: the 15 most similar councils (set similar); " if peers else
+           "no comparable peers; ")
+        + ("square: England value; " if england else "")
+        + "strokes: all councils. At the right"
+    )  # fmt: skip
+    assert subtitle in said
+    assert said.count("dots:") == peers and said.count("square:") == england
+
+
 @pytest.mark.parametrize("stage", [HOME, DOWN])
 @pytest.mark.parametrize("area", ["Plymouth", "City of London"])
 def test_labels_of_a_stage_stay_inside_and_apart(data, figures, area, stage):

@@ -113,6 +113,16 @@ def test_the_chart_says_who_is_counted_and_what_a_place_is(plymouth, figures):
     assert "At the right: rank, where 1 is best." in said
 
 
+def test_a_chosen_set_that_is_not_drawn_is_named(profile, figures):
+    """City of London has no row for similar, which it has by default."""
+    charts.peer_sets(profile)
+    said = " ".join(text.get_text() for text in figures[0].texts).replace("\n", " ")
+    assert "stroke: peer median." in said
+    missing = "Set similar: no comparable peers."
+    assert (missing in said) == (profile.area.name == "City of London")
+    assert said.count("Set ") == (profile.area.name == "City of London")
+
+
 def test_the_alternative_text_is_in_the_page(plymouth):
     chart = charts.peer_sets(plymouth)
     assert html.escape(chart.alt, quote=True) in chart._repr_html_()

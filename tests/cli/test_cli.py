@@ -126,6 +126,8 @@ def test_the_manifest_says_what_was_made(batch):
     manifest = json.loads((batch / "manifest.json").read_text(encoding="utf-8"))
     made = {entry["title"]: entry["status"] for entry in manifest["reports"]}
     assert made == {"National comparison": "made", "Plymouth": "made", "Isles of Scilly": "made"}
+    assert manifest["model_of_similar_peers"] == "1"
+    assert {entry["peers_sha256"] for entry in manifest["reports"]} == {""}  # no list of one's own
 
 
 def test_nothing_in_the_reports_names_a_folder_of_this_machine(batch):

@@ -245,19 +245,26 @@ def test_an_export_that_cannot_be_written(refused, tmp_path, kind):
 # lsr docs
 
 
+PAGES = {"indicators.md": "Indicators", "coverage.md": "Coverage", "peer-moves.md": "How far"}
+
+
 def test_the_pages_are_written(tmp_path):
     said = run("docs", "--out", tmp_path / "docs")
     assert said.splitlines() == [
-        f"Written: {tmp_path / 'docs' / name}" for name in ("indicators.md", "coverage.md")
-    ]
-    assert (tmp_path / "docs" / "coverage.md").read_text(encoding="utf-8").startswith("<!-- Wri")
+        f"Written: {tmp_path / 'docs' / name}" for name in PAGES
+    ]  # fmt: skip
+    assert sorted(path.name for path in (tmp_path / "docs").iterdir()) == sorted(PAGES)
+    for name, title in PAGES.items():
+        page = (tmp_path / "docs" / name).read_text(encoding="utf-8")
+        assert page.startswith("<!-- Wri")
+        assert f"\n# {title}" in page
 
 
 def test_own_figures_are_not_on_the_pages(own, tmp_path):
     write_entry(own)
     write_lines(own / "mine.csv", GIVEN, "lifts_answered,York,2017-18 Q1,75")
     run("docs", "--out", tmp_path / "docs")
-    for name in ("indicators.md", "coverage.md"):
+    for name in PAGES:
         assert "lifts_answered" not in (tmp_path / "docs" / name).read_text(encoding="utf-8")
 
 

@@ -7,11 +7,14 @@ import json
 import re
 import shutil
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from lsr_analysis import cli
 from lsr_analysis.analysis.peers import NAMED
+from lsr_analysis.analysis.similar import model
+from lsr_analysis.reporting.peers import write_table
 
 runner = CliRunner()
 SIMILAR = "similar_peers.csv"
@@ -179,14 +182,30 @@ def test_a_file_that_cannot_be_written(refused, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "content"),
+    [
+        ({}, b"\xef\xbb\xbfcouncil\nYnys M\xc3\xb4n\n"),
+        ({"encoding": "utf-8"}, b"council\nYnys M\xc3\xb4n\n"),
+        ({"encoding": "cp1252"}, b"council\nYnys M\xf4n\n"),
+    ],
+    ids=["mark", "no mark", "cp1252"],
+)
+def test_a_table_has_a_mark_unless_another_encoding_is_asked_for(tmp_path, encoding, content):
+    rows = pd.DataFrame({"council": ["Ynys Môn"]})
+    path = tmp_path / "new" / "out.csv"
+    assert write_table(rows, path, **encoding) == path
+    assert path.read_bytes() == content
+    assert [path.name for path in path.parent.iterdir()] == ["out.csv"]
+
+
 # The list of all councils
 
 
 def test_all_is_the_list_that_ships(shipped, tmp_path):
     out = tmp_path / "all.csv"
     assert run("peers", "--all", "--out", out) == f"Written: {out}\n"
-    content = out.read_bytes().removeprefix(b"\xef\xbb\xbf")
-    assert content == (shipped / "processed" / SIMILAR).read_bytes()
+    assert out.read_bytes() == (shipped / "processed" / SIMILAR).read_bytes()
 
 
 def test_all_for_another_day(tmp_path):
@@ -207,36 +226,82 @@ def test_all_has_a_name_without_out(tmp_path, monkeypatch):
 # Lists of one's own
 
 
+KEPT = (
+    "area,peer,order\nE06000026,York,1\nE06000026,Torbay,2\nE06000026,E08000022,3\n"
+)  # fmt: skip
+
+
 def test_a_list_is_stored_and_used_by_name(own, mine, tmp_path):
-    output = run("peers", "--store", mine, "--name", "cipfa-2018")
+    output = run("peers", "plymouth ua", "--store", mine, "--name", "cipfa-2018")
     assert output.startswith(f"Stored: {own / 'peers' / 'cipfa-2018.csv'}\n")
     assert "--peers cipfa-2018" in output
-    assert (own / "peers" / "cipfa-2018.csv").read_bytes() == mine.read_bytes()
+    assert (own / "peers" / "cipfa-2018.csv").read_bytes() == KEPT.encode()
     assert "reviewed, cipfa-2018. Name a council" in run("peers")
     assert "(set cipfa-2018)" in run("peers", "Plymouth", "--peers", "cipfa-2018")
     assert "Set cipfa-2018 (3 councils): shares 1 of 15" in run("peers", "Plymouth")
     compared = run("peers", "Plymouth", "--compare", "similar", "cipfa-2018")
     assert "In both (1): North Tyneside" in compared
+    assert "cipfa-2018" not in run("peers", "York")
+
+
+def test_a_list_without_areas_is_not_stored_without_a_council(own, mine, refused):
+    said = refused("peers", "--store", mine, "--name", "cipfa")
+    assert said.startswith("Error: mine.csv does not say whose peers it lists")
+    assert "lsr peers AREA --store FILE --name NAME" in said
+    assert "'Plymuth'" in refused("peers", "Plymuth", "--store", mine, "--name", "cipfa")
+    assert list(own.iterdir()) == []
+
+
+@pytest.fixture
+def for_two(tmp_path):
+    """A list that says whose peers it holds."""
+    path = tmp_path / "for-two.csv"
+    path.write_text("area,peer\r\nPlymouth,York\r\nYork,Hull\r\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("council", [(), ("Leeds",)])
+def test_a_list_with_areas_is_stored_unchanged_with_or_without_a_council(own, for_two, council):
+    run("peers", *council, "--store", for_two)
+    assert (own / "peers" / "for-two.csv").read_bytes() == for_two.read_bytes()
+    assert "Set for-two (1 councils)" in run("peers", "York")
+    assert "for-two" not in run("peers", "Leeds")
 
 
 def test_without_a_name_the_files_own_is_taken(own, mine):
-    run("peers", "--store", mine)
+    run("peers", "Plymouth", "--store", mine)
     assert (own / "peers" / "mine.csv").is_file()
 
 
-@pytest.mark.parametrize("name", ["My List", "up/../../down", *NAMED])
+@pytest.mark.parametrize("name", ["My List", "up/../../down", "con", "lpt1", *NAMED])
 def test_a_name_that_cannot_be_used(own, mine, refused, name):
-    assert "cannot be the name of a list" in refused("peers", "--store", mine, "--name", name)
+    said = refused("peers", "Plymouth", "--store", mine, "--name", name)
+    assert "cannot be the name of a list" in said and "no name that Windows reserves" in said
     assert list(own.iterdir()) == []
 
 
 def test_a_name_that_another_list_has(own, mine, refused, tmp_path):
-    run("peers", "--store", mine, "--name", "cipfa")
+    run("peers", "Plymouth", "--store", mine, "--name", "cipfa")
     other = tmp_path / "other.csv"
     other.write_text("peer\nHull\n", encoding="utf-8")
-    said = refused("peers", "--store", other, "--name", "cipfa")
+    said = refused("peers", "Plymouth", "--store", other, "--name", "cipfa")
     assert "another list is stored as 'cipfa'" in said
-    assert (own / "peers" / "cipfa.csv").read_bytes() == mine.read_bytes()
+    assert (own / "peers" / "cipfa.csv").read_bytes() == KEPT.encode()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--name", "cipfa"), "--name names a list to keep; give the list with --store"),
+        (("Plymouth", "--name", "cipfa"), "--name names a list to keep; give the list with --st"),
+        (("--compare", "similar", "region"), "--compare needs a council: lsr peers AREA --compare"),
+        (("--compare", "similar", "region", "--all"), "--compare needs a council: lsr peers AREA"),
+    ],
+)
+def test_options_that_lack_what_they_are_for(own, refused, tmp_path, monkeypatch, options, told):
+    monkeypatch.chdir(tmp_path)
+    assert refused("peers", *options).startswith(f"Error: {told}")
+    assert [path.name for path in tmp_path.iterdir()] == ["own"]
 
 
 def test_a_file_that_is_no_list(own, refused, tmp_path):
@@ -247,19 +312,23 @@ def test_a_file_that_is_no_list(own, refused, tmp_path):
 
 
 def test_a_report_with_a_stored_list_keeps_its_own_copy(own, mine, tmp_path):
-    run("peers", "--store", mine, "--name", "cipfa")
+    run("peers", "Plymouth", "--store", mine, "--name", "cipfa")
     out = tmp_path / "reports"
     run("profile", "Plymouth", "--peers", "cipfa", "--out", out)
     folder = out / "areas" / "plymouth"
-    copies = [path for path in folder.rglob("cipfa.csv") if path.read_bytes() == mine.read_bytes()]
-    assert len(copies) == 1
+    (copy,) = folder.rglob("cipfa.csv")
+    assert copy.read_bytes() == KEPT.encode()
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "the councils of the list cipfa" in page
     assert "4 of 4" in page and "16 of 16" in page
     ranks = saved(folder / "tables" / "ranks_under_sets.csv")
     assert {row["peers"] for row in ranks} == {"cipfa", *NAMED}
-    (job,) = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["reports"]
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    (job,) = manifest["reports"]
     assert job["peers_file"] == "cipfa.csv" and job["parameters"]["peers"] == "cipfa"
+    assert job["peers_sha256"] == hashlib.sha256(KEPT.encode()).hexdigest()
+    assert job["peers_sha256"][:12] in page
+    assert manifest["model_of_similar_peers"] == model().version == "1"
     for path in folder.rglob("*.*"):
         if path.suffix in {".html", ".csv", ".svg", ".ipynb"}:
             assert str(own) not in path.read_text(encoding="utf-8-sig"), path

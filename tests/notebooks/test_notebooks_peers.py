@@ -24,15 +24,23 @@ def shown(path):
 
 
 @pytest.fixture(scope="module")
-def with_list(tmp_path_factory):
-    """A folder of own files with a good list and a broken one, while the tests here run."""
+def with_list(tmp_path_factory, councils):
+    """A folder of own files, while the tests here run.
+
+    It has a list for each of two councils, one for another, and a broken one.
+    """
     folder = tmp_path_factory.mktemp("own")
-    path = folder / "list.csv"
+    path, elsewhere = folder / "list.csv", folder / "elsewhere.csv"
     path.write_text(LIST, encoding="utf-8")
+    elsewhere.write_text("area,peer\nYork,Hull\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LSR_OWN", str(folder))
-        store_list(path, "cipfa", folder, NAMED)
+        for area in ("Plymouth", "City of London"):
+            name = f"cipfa-{area[:4].casefold()}"
+            store_list(path, name, folder, NAMED, councils.find(area))
+        store_list(elsewhere, "elsewhere", folder, NAMED)
         path.unlink()
+        elsewhere.unlink()
         (folder / "peers" / "broken.csv").write_text("town\nYork\n", encoding="utf-8")
         yield folder
 
@@ -40,7 +48,7 @@ def with_list(tmp_path_factory):
 @pytest.fixture(scope="module")
 def stored_run(with_list, tmp_path_factory):
     out = tmp_path_factory.mktemp("stored") / "area.ipynb"
-    parameters = {"area": "Plymouth", "peers": "cipfa", "output_dir": "."}
+    parameters = {"area": "Plymouth", "peers": "cipfa-plym", "output_dir": "."}
     execute(notebook_path(AREA_NOTEBOOK), out, parameters)
     return out
 
@@ -63,9 +71,11 @@ def test_the_default_peers_are_the_similar_ones():
 def test_a_stored_list_is_taken_by_name(stored_run):
     page = shown(stored_run)
     assert (
-        "Compared with the councils of the list cipfa: the user’s list cipfa (cipfa.csv, " in page
-    )
-    assert "cipfa.csv, row 4: North Northamptonshire" in page
+        "Compared with the councils of the list cipfa-plym: the user’s list cipfa-plym "
+        "(cipfa-plym.csv, "
+    ) in page
+    assert "cipfa-plym.csv, row 4: North Northamptonshire" in page
+    assert "Councils are those of 31 March 2018." in page
     assert "3 of 3" in page
 
 
@@ -74,15 +84,21 @@ def test_every_set_is_drawn_and_saved(stored_run):
     for name in ("figures/peer_sets.svg", "figures/peer_sets.png", "tables/likeness.csv"):
         assert (folder / name).is_file(), name
     ranks = pd.read_csv(folder / "tables" / "ranks_under_sets.csv", encoding="utf-8-sig")
-    assert set(ranks["peers"]) == {"cipfa", *NAMED}
+    assert set(ranks["peers"]) == {"cipfa-plym", *NAMED}
     peers = pd.read_csv(folder / "tables" / "peers.csv", encoding="utf-8-sig")
     assert peers["code"].tolist() == ["E06000014", "E06000027"]
-    assert set(peers["peer_set"]) == {"cipfa"}
+    assert set(peers["peer_set"]) == {"cipfa-plym"}
 
 
 def test_a_broken_list_is_named_and_stops_nothing(stored_run, apart_run):
     for path in (stored_run, apart_run):
         assert "The list broken cannot be used here: broken.csv has the columns town" in shown(path)
+
+
+def test_a_list_of_another_area_is_not_spoken_of(stored_run, apart_run):
+    for path, others in ((stored_run, "cipfa-city"), (apart_run, "cipfa-plym")):
+        page = shown(path)
+        assert others not in page and "elsewhere" not in page
 
 
 def test_nothing_is_printed_to_the_error_stream(stored_run, apart_run):
@@ -103,9 +119,9 @@ def test_a_council_of_a_kind_apart_still_gets_its_page(apart_run):
     ranks = pd.read_csv(
         apart_run.parent / "tables" / "ranks_under_sets.csv", encoding="utf-8-sig"
     )  # fmt: skip
-    assert set(ranks["peers"]) == {"region", "type", "england", "reviewed", "cipfa"}
+    assert set(ranks["peers"]) == {"region", "type", "england", "reviewed", "cipfa-city"}
 
 
 def test_an_unknown_list_is_refused_with_the_names_of_all(with_list, tmp_path):
-    with pytest.raises(ReportError, match=r"reviewed, broken, cipfa, or the path"):
+    with pytest.raises(ReportError, match=r"reviewed, broken, cipfa-city, cipfa-plym, els"):
         execute(notebook_path(AREA_NOTEBOOK), tmp_path / "out.ipynb", {"peers": "cipfa2"})

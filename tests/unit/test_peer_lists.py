@@ -1,14 +1,16 @@
 """A user's own lists of peers: their layouts, what is in them on a day, and lists with a name."""
 
 import json
+from pathlib import Path
 
 import pytest
 import xlsxwriter
 
 import lsr_analysis as lsr
+from lsr_analysis import words
 from lsr_analysis.analysis.peer_lists import read_list, store_list, stored_list, stored_names
 from lsr_analysis.analysis.peers import NAMED, available, check_peers, list_behind, peer_set
-from lsr_analysis.errors import ParameterError
+from lsr_analysis.errors import NoPeers, ParameterError
 from lsr_analysis.files import file_sha256
 from lsr_analysis.periods import Span
 
@@ -420,56 +422,172 @@ def test_not_a_number_is_no_place_in_an_order(listed, text):
 
 @pytest.fixture
 def trafford(written):
+    """A list that does not say whose peers it holds."""
     return written("area_code,area_name\nE06000007,Warrington\nE06000014,York\n", "Cipfa 2021.csv")
 
 
-def test_a_stored_list_is_the_file_unchanged(own, trafford):
-    kept = store_list(trafford, "cipfa-2021", own, NAMED)
+@pytest.fixture
+def whose(councils):
+    """The council whose peers the list holds."""
+    return councils[PLYMOUTH]
+
+
+KEPT = f"area,peer,order\n{PLYMOUTH},E06000007,1\n{PLYMOUTH},{YORK},2\n"
+
+
+def test_a_list_that_says_whose_it_is_is_stored_unchanged(own, written, whose):
+    listed = written(f"area, Peer \r\nYork,Hull\r\n{PLYMOUTH},York\r\n", "Cipfa 2021.csv")
+    for owner, name in ((None, "cipfa-2021"), (whose, "with-owner")):
+        kept = store_list(listed, name, own, NAMED, owner)
+        assert kept == own / "peers" / f"{name}.csv"
+        assert kept.read_bytes() == listed.read_bytes()
+        assert stored_list(name, own) == kept
+    assert stored_names(own) == ["cipfa-2021", "with-owner"]
+    assert {path.name for path in (own / "peers").iterdir()} == {
+        "cipfa-2021.csv", "with-owner.csv",
+    }  # fmt: skip
+
+
+def test_a_list_that_does_not_say_whose_it_is_needs_an_owner(own, trafford):
+    with pytest.raises(ParameterError, match=r"^Cipfa 2021\.csv does not say whose peers") as told:
+        store_list(trafford, "cipfa", own, NAMED)
+    assert "lsr peers AREA --store FILE --name NAME" in str(told.value)
+    assert not (own / "peers").exists()
+
+
+def test_a_list_that_does_not_say_whose_it_is_is_stored_with_its_owner(own, trafford, whose):
+    kept = store_list(trafford, "cipfa-2021", own, NAMED, whose)
     assert kept == own / "peers" / "cipfa-2021.csv"
-    assert kept.read_bytes() == trafford.read_bytes()
+    assert kept.read_bytes() == KEPT.encode()
     assert stored_names(own) == ["cipfa-2021"]
-    assert stored_list("cipfa-2021", own) == kept
     assert [path.name for path in (own / "peers").iterdir()] == ["cipfa-2021.csv"]
 
 
-def test_every_format_can_be_stored(own, written, workbook):
+def test_a_list_in_the_order_of_its_names_gets_no_order_when_it_is_stored(own, written, whose):
+    listed = written("peer\nBolton\nBury\nDerby\nHull\nYork\n")
+    kept = store_list(listed, "sorted", own, NAMED, whose)
+    names = ("Bolton", "Bury", "Derby", "Hull", "York")
+    assert kept.read_text() == "area,peer\n" + "".join(f"{PLYMOUTH},{name}\n" for name in names)
+    assert not read_list(kept).ordered
+
+
+def test_the_order_that_a_list_gives_is_kept_when_it_is_stored(own, written, whose):
+    """Read again, five names by the alphabet must not lose the order that the file gave."""
+    listed = written("peer,rank\nYork,9\nBury,2.5\nHull,4\nBolton,-1\nDerby,3\n")
+    kept = store_list(listed, "ranked", own, NAMED, whose)
+    found = read_list(kept)
+    assert [row.peer for row in found.rows] == ["Bolton", "Bury", "Derby", "Hull", "York"]
+    assert found.ordered
+
+
+def test_an_owner_is_for_the_rows_that_name_none(own, written, whose, data):
+    listed = written("area,peer\nCumbria,Devon\nPlymouth,York\n,Torbay\n")
+    with pytest.raises(ParameterError, match=r"my-list\.csv does not say whose peers"):
+        store_list(listed, "mixed", own, NAMED)
+    store_list(listed, "mixed", own, NAMED, whose)
+    assert peer_set("mixed", whose, data, YEAR).codes == (YORK, TORBAY)
+    assert peer_set("mixed", data.register[CUMBRIA], data, YEAR).codes == (DEVON,)
+
+
+def test_a_stored_list_serves_its_owner_only(own, trafford, whose, data):
+    store_list(trafford, "cipfa", own, NAMED, whose)
+    assert peer_set("cipfa", whose, data, YEAR).codes == ("E06000007", YORK)
+    with pytest.raises(NoPeers, match=r"^cipfa\.csv lists no peer of Leeds$"):
+        peer_set("cipfa", data.register["E08000035"], data, YEAR)
+
+
+def test_every_format_can_be_stored(own, written, workbook, whose):
+    area = {"Plymouth": ["York"]}
     for path, name in (
-        (written('["York"]', "a.JSON"), "j"),
-        (written("peer\nYork\n", "a.csv"), "c_1"),
-        (workbook([["peer"], ["York"]]), "0"),
+        (written(json.dumps(area), "a.JSON"), "j"),
+        (written("area,peer\nPlymouth,York\n", "a.csv"), "c_1"),
+        (workbook([["area", "peer"], ["Plymouth", "York"]]), "0"),
     ):
         kept = store_list(path, name, own, NAMED)
         assert kept.name == f"{name}{path.suffix.lower()}"
         assert kept.read_bytes() == path.read_bytes()
-    assert stored_names(own) == ["0", "c_1", "j"]
+    for path, name in (
+        (written('["York"]', "b.JSON"), "owned-j"),
+        (written("peer\nYork\n", "b.csv", "utf-8-sig"), "owned-c"),
+        (workbook([["peer"], ["York"]]), "owned-0"),
+    ):
+        kept = store_list(path, name, own, NAMED, whose)
+        assert kept.name == f"{name}.csv"
+        assert kept.read_text() == f"area,peer,order\n{PLYMOUTH},York,1\n"
+    assert stored_names(own) == ["0", "c_1", "j", "owned-0", "owned-c", "owned-j"]
+
+
+def test_names_with_commas_and_accents_survive_storing(own, written, whose, data):
+    listed = written('peer\n"Bristol, City of"\n"Kingston upon Hull, City of"\n')
+    store_list(listed, "quoted", own, NAMED, whose)
+    assert peer_set("quoted", whose, data, YEAR).codes == (BRISTOL, HULL)
+    odd = store_list(written("peer\nYörk\n", "odd.csv"), "odd", own, NAMED, whose)
+    assert "Yörk" in odd.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    "name", ["", "Cipfa", "cipfa 2021", "../up", "-x", "_x", "é", "a/b", "a.b", "a\n", *NAMED]
-)
-def test_a_name_that_cannot_be_used(own, trafford, name):
+    "name",
+    ["", "Cipfa", "cipfa 2021", "../up", "-x", "_x", "é", "a/b", "a.b", "a\n", "~$a", *NAMED,
+     "con", "prn", "aux", "nul", "com1", "com9", "lpt1", "lpt9"],
+)  # fmt: skip
+def test_a_name_that_cannot_be_used(own, trafford, whose, name):
     with pytest.raises(ParameterError, match="cannot be the name of a list: use lower-case"):
-        store_list(trafford, name, own, NAMED)
+        store_list(trafford, name, own, NAMED, whose)
     assert not (own / "peers").exists()
 
 
-def test_the_same_list_can_be_stored_again(own, trafford, written):
-    kept = store_list(trafford, "cipfa", own, NAMED)
+@pytest.mark.parametrize("name", ["con-2019", "console", "com10", "nul_1", "lpt", "0"])
+def test_a_name_that_only_begins_like_a_reserved_one_can_be_used(own, trafford, whose, name):
+    assert store_list(trafford, name, own, NAMED, whose).name == f"{name}.csv"
+    assert stored_names(own) == [name]
+
+
+def test_what_is_no_stored_list_is_not_named(own, trafford, whose, data):
+    """Excel keeps a lock file beside a workbook that is open."""
+    store_list(trafford, "cipfa", own, NAMED, whose)
+    folder = own / "peers"
+    for name in (
+        "~$cipfa.xlsx",
+        ".hidden.csv",
+        "My List.csv",
+        "notes.txt",
+        "con.csv",
+        "cipfa.csv~",
+    ):
+        (folder / name).write_text("locked", encoding="utf-8")
+    (folder / "folder.csv").mkdir()
+    assert stored_names(own) == ["cipfa"]
+    assert available(data) == [*NAMED, "cipfa"]
+    assert lsr.profile("Plymouth", data=data).unusable == ()
+
+
+def test_the_same_list_can_be_stored_again(own, trafford, written, whose):
+    kept = store_list(trafford, "cipfa", own, NAMED, whose)
     before = kept.stat().st_mtime_ns
     twin = written(trafford.read_bytes(), "elsewhere.csv")
-    assert store_list(twin, "cipfa", own, NAMED) == kept
+    assert store_list(twin, "cipfa", own, NAMED, whose) == kept
+    # What was stored is itself a list that says whose it is.
+    assert store_list(written(KEPT, "again.csv"), "cipfa", own, NAMED) == kept
     assert kept.stat().st_mtime_ns == before
     assert stored_names(own) == ["cipfa"]
 
 
 @pytest.mark.parametrize("name", ["other.csv", "other.json"])
-def test_another_list_under_the_name_is_refused(own, trafford, written, name):
-    kept = store_list(trafford, "cipfa", own, NAMED)
-    other = written('["York"]' if name.endswith("json") else "peer\nYork\n", name)
+def test_another_list_under_the_name_is_refused(own, trafford, written, name, whose):
+    kept = store_list(trafford, "cipfa", own, NAMED, whose)
+    json_too = name.endswith("json")
+    other = written('{"York": ["Hull"]}' if json_too else "area,peer\nYork,Hull\n", name)
     with pytest.raises(ParameterError, match="another list is stored as 'cipfa'"):
         store_list(other, "cipfa", own, NAMED)
-    assert kept.read_bytes() == trafford.read_bytes()
+    assert kept.read_text() == KEPT
     assert [path.name for path in (own / "peers").iterdir()] == ["cipfa.csv"]
+
+
+def test_the_same_peers_of_another_council_are_another_list(own, trafford, councils, whose):
+    kept = store_list(trafford, "cipfa", own, NAMED, whose)
+    with pytest.raises(ParameterError, match="another list is stored as 'cipfa'"):
+        store_list(trafford, "cipfa", own, NAMED, councils[CUMBRIA])
+    assert kept.read_text() == KEPT
 
 
 def test_a_file_that_is_no_list_is_not_stored(own, written):
@@ -485,33 +603,41 @@ def blocked(own):
     return own
 
 
-def test_a_folder_that_cannot_be_written_to(blocked, trafford):
+def test_a_folder_that_cannot_be_written_to(blocked, trafford, whose):
     assert stored_names(blocked) == []
     with pytest.raises(ParameterError, match=r"cannot be written to .*; set LSR_OWN"):
-        store_list(trafford, "cipfa", blocked, NAMED)
+        store_list(trafford, "cipfa", blocked, NAMED, whose)
     assert (blocked / "peers").read_text(encoding="utf-8") == "mine"
 
 
 @pytest.fixture
 def full_disk(monkeypatch):
-    def stop(*_):
+    """A disk that takes half of a file."""
+    write = Path.write_bytes
+
+    def stop(path, content):
+        write(path, content[: len(content) // 2])
         raise OSError("disk full")
 
-    monkeypatch.setattr("shutil.copyfile", stop)
+    def fill():
+        monkeypatch.setattr(Path, "write_bytes", stop)
+
+    return fill
 
 
-def test_a_full_disk_leaves_no_half_of_a_list(own, trafford, full_disk):
+def test_a_full_disk_leaves_no_half_of_a_list(own, trafford, whose, full_disk):
+    full_disk()
     with pytest.raises(ParameterError, match=r"cannot be written to .disk full"):
-        store_list(trafford, "cipfa", own, NAMED)
+        store_list(trafford, "cipfa", own, NAMED, whose)
     assert stored_names(own) == []
     assert list((own / "peers").iterdir()) == []
 
 
-def test_a_stored_list_is_a_set_by_its_name(own, trafford, data):
+def test_a_stored_list_is_a_set_by_its_name(own, trafford, whose, data):
     assert list_behind("cipfa", data) is not None
     with pytest.raises(ParameterError, match="peers is 'cipfa'; give similar, region"):
         check_peers("cipfa", data)
-    kept = store_list(trafford, "cipfa", own, NAMED)
+    kept = store_list(trafford, "cipfa", own, NAMED, whose)
     assert list_behind("cipfa", data) == kept
     assert available(data) == [*NAMED, "cipfa"]
     check_peers("cipfa", data)
@@ -522,10 +648,12 @@ def test_a_stored_list_is_a_set_by_its_name(own, trafford, data):
 
 
 @pytest.fixture
-def with_lists(own, trafford, written):
-    """One list that serves every area, one for York only, and one that is broken."""
-    store_list(trafford, "cipfa", own, NAMED)
+def with_lists(own, trafford, whose, written):
+    """A list for Plymouth, one for York only, one with a mistyped area, and one that is broken."""
+    store_list(trafford, "cipfa", own, NAMED, whose)
     store_list(written("area,peer\nYork,Hull\n", "york.csv"), "york", own, NAMED)
+    typo = written("area,peer\nYork,Hull\nPlymuth,York\n", "typo.csv")
+    store_list(typo, "typo", own, NAMED)
     (own / "peers" / "broken.csv").write_text("town\nYork\n", encoding="utf-8")
     return own
 
@@ -541,12 +669,60 @@ def test_a_broken_stored_list_stops_no_other_profile_but_is_named(with_lists, da
     profile = lsr.profile("Plymouth", data=data)
     assert profile.peers.name == "similar"
     assert [peers.name for peers in profile.sets] == [*NAMED, "cipfa"]
-    broken, york = profile.unusable
+    broken, typo = profile.unusable
     assert broken.startswith("The list broken cannot be used here: broken.csv has the columns town")
-    assert york == "The list york cannot be used here: york.csv lists no peer of Plymouth."
+    assert typo.startswith("The list typo cannot be used here: typo.csv lists no peer of Plymouth")
+    assert "1 of its areas could not be told, the first in row 3: No council answers to" in typo
     assert "cipfa" in set(profile.under_sets["peers"])
     with pytest.raises(ParameterError, match=r"broken\.csv has the columns town"):
         lsr.profile("Plymouth", peers="broken", data=data)
+
+
+def test_a_stored_list_of_other_areas_is_not_shown_in_a_profile(with_lists, data):
+    here, there = (lsr.profile(area, data=data) for area in ("Plymouth", "York"))
+    assert "york" not in {peers.name for peers in here.sets}
+    assert "york" not in set(here.under_sets["peers"])
+    assert "york" not in " ".join(here.unusable)
+    said = repr(words.under_sets_note(here))
+    assert "Set cipfa (2 councils)" in said and "The list broken" in said
+    assert "york" not in said
+    assert [peers.name for peers in there.sets] == [*NAMED, "typo", "york"]
+    assert len(there.unusable) == 1 and "broken" in there.unusable[0]
+
+
+def test_a_list_of_other_areas_is_refused_when_it_is_asked_for(with_lists, data):
+    with pytest.raises(NoPeers, match=r"^york\.csv lists no peer of Plymouth$"):
+        lsr.profile("Plymouth", peers="york", data=data)
+
+
+def test_a_row_whose_owner_cannot_be_told_gives_a_note(listed):
+    """Leeds is told, and of another area; Adur by its code is of a kind without peers here."""
+    peers = listed(
+        "area,peer\nPlymuth,Hull\nPlymouth,York\nLeeds,Devon\nE07000223,Devon\nE06000999,Devon\n"
+        "Plymuth,Devon\nPlymouth,Bristol\n"
+    )
+    assert peers.codes == (YORK, BRISTOL)
+    (note,) = peers.notes  # one for all, for a list of all England may name hundreds of districts
+    assert note.startswith(
+        "my-list.csv: 2 of its areas could not be told, the first in row 2: No council answers to "
+        "'Plymuth'. Nearest: Plymouth"
+    )
+
+
+def test_the_note_on_an_owner_reaches_the_reader(written, data):
+    path = written("area,peer\nPlymouth,York\nPlymuth,Hull\n")
+    said = repr(words.peers_note(lsr.profile("Plymouth", peers=str(path), data=data)))
+    assert "could not be told, the first in row 3: No council answers to 'Plymuth'" in said
+
+
+def test_a_mistyped_owner_is_an_error_where_the_area_is_not_found_at_all(listed):
+    with pytest.raises(ParameterError) as caught:
+        listed("area,peer\nLeeds,Devon\nPlymuth,Hull\nCumbira,York\n")
+    assert str(caught.value).startswith(
+        "my-list.csv lists no peer of Plymouth; 2 of its areas could not be told, the first in row "
+        "3: No council answers to 'Plymuth'"
+    )
+    assert not isinstance(caught.value, NoPeers)
 
 
 @pytest.fixture(params=['peer\n"York\n' + "x" * 200_000, "1,2,area\nYork\n"], ids=["quote", "row"])
@@ -577,11 +753,21 @@ def test_no_set_is_shown_twice(same_stem, data):
     assert len(available(data)) == len(set(available(data)))
 
 
-def test_a_file_named_like_a_set_that_ships_is_not_taken_for_it(listed, data):
+@pytest.mark.parametrize("name", NAMED)
+def test_a_file_named_like_a_set_that_ships_is_not_taken_for_it(listed, name):
     """Tables name the set; two sets of one name could not be told apart."""
-    try:
-        peers = listed("peer\nYork\n", name="region.csv")
-    except ParameterError as error:
-        assert "region" in str(error)
-    else:
-        assert peers.name != "region"
+    peers = listed("peer\nYork\n", name=f"{name}.csv")
+    assert peers.codes == (YORK,)
+    assert peers.name == f"{name}-list"
+    assert peers.label == f"the councils of the list {name}-list"
+    assert f"({name}.csv, sha256 " in peers.method
+
+
+def test_a_file_named_like_a_set_stands_beside_it(written, data):
+    path = written("peer\nYork\nHull\n", "region.csv")
+    profile = lsr.profile("Plymouth", peers=str(path), data=data)
+    assert [peers.name for peers in profile.sets] == ["region-list", *NAMED]
+    ranks = profile.under_sets.set_index(["indicator", "peers"])["of"]
+    assert (ranks["delayed_days_rate", "region-list"], ranks["delayed_days_rate", "region"]) == (
+        3, 15,
+    )  # fmt: skip

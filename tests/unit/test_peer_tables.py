@@ -1,5 +1,6 @@
 """Tables and sentences about the peers."""
 
+import dataclasses
 import re
 
 import pandas as pd
@@ -174,6 +175,64 @@ def test_the_table_of_ranks(look):
     assert table.figures is profile.under_sets
 
 
+@pytest.mark.parametrize(
+    ("area", "months"),
+    [("Plymouth", ()), ("Plymouth", ("2018-10", "2019-06")), ("E10000009", ("2018-04", "2019-06"))],
+)
+def test_the_note_names_the_day_of_the_councils(look, area, months):
+    """Dorset of 2018 ended in March 2019, before the period does."""
+    profile = look(area, "similar", *months)
+    day = {(): "31 March 2018", ("2018-10", "2019-06"): "30 June 2019"}.get(months, "31 March 2019")
+    assert f" Councils are those of {day}." in repr(words.peers_note(profile))
+
+
+def test_the_note_counts_the_dimensions_of_the_model(look):
+    profile = look("Plymouth")
+    said = repr(words.peers_note(profile))
+    dimensions = {measure.dimension for measure in profile.placing.model.measures}
+    assert f"in all measures of one of {len(dimensions)} dimensions." in said
+    for dimension in dimensions:
+        assert dimension.lower() in profile.peers.method
+
+
+def test_the_notes_of_tables_name_the_set(look):
+    for area, peers, named in (
+        ("Plymouth", "similar", "the 15 most similar councils (set similar)"),
+        ("Plymouth", "region", "other councils in the South West (set region)"),
+        ("City of London", "similar", "no comparable peers (set similar)"),
+    ):
+        profile = look(area, peers)
+        for table in (
+            tables.standing_table(profile),
+            tables.series_table(profile),
+            tables.pathway_table(profile, "stepping down"),
+        ):
+            assert table.note.startswith(f"Peers: {named}. "), table.name
+
+
+def test_a_standing_without_peers_has_no_rows_for_them(look):
+    """City of London is of a kind apart; Plymouth has what it lacks."""
+    with_peers, without = (
+        tables.standing_table(look(area)) for area in ("Plymouth", "City of London")
+    )
+    gone = ["Peer median (of 15)", "Peer mean", "Lowest peer", "Highest peer"]
+    for column in ("shown", "figures"):
+        heads = [
+            getattr(table, column).iloc[:, 0].tolist() for table in (with_peers, without)
+        ]  # fmt: skip
+        assert [name for name in heads[0] if name not in heads[1]] == gone
+        assert heads[1] == [name for name in heads[0] if name not in gone]
+
+
+def test_a_rank_among_no_peers_is_no_figure(look):
+    """It would be 1 of 1; the page has a dash, and so must the file."""
+    table = tables.standing_table(look("City of London"))
+    row = "Rank with its peers (1 is best)"
+    assert table.shown.set_index("Measure").loc[row, "Value"] == "–"
+    figures = table.figures.set_index("measure")["value"]
+    assert row not in figures or pd.isna(figures[row])
+
+
 def test_a_set_without_a_rank_has_a_dash(look):
     table = tables.under_sets_table(look("City of London")).shown.set_index("Indicator")
     row = table.loc["Delayed days rate, 2017-18"]
@@ -249,9 +308,60 @@ def test_what_another_choice_changes_is_counted(look, area):
             f"Set {other.name} ({len(other)} councils): shares {shared} of 15 with similar; "
             f"{sum(far)} of {len(far)} ranks move by more than 3 places of 16"
         ) in said
+        (line,) = [one for one in said.splitlines() if one.startswith(f"Set {other.name} (")]
+        expected = []
+        if any(far):
+            worst = both.loc[both["moved"].abs().idxmax()]
+            expected.append(signed(worst["moved"]))
+            assert f"16, most on “{worst['title']}” ({signed(worst['moved'])})" in line
+        delays = both.set_index("indicator")["moved"].get(RATE)
+        is_worst = any(far) and worst["indicator"] == RATE
+        if delays is not None and not is_worst:
+            expected.append(signed(delays))
+            assert line.endswith(f"; delayed days move by {signed(delays)}.")
+        assert ("delayed days move by" in line) == (delays is not None and not is_worst)
+        # No other move is printed, and every one with a decimal.
+        assert re.findall(r"[-+−]\d+(?:\.\d+)?|(?<=by )0(?=\.)", line) == expected
     assert "No set is the right one" in said
-    assert not re.search(r"[-+−]0\b", said)  # a move of less than half a place is none
     assert not re.search(r"-\d", said)
+
+
+def test_delayed_days_are_not_said_twice_where_they_move_most(look):
+    said = {"worst": 0, "beside": 0}
+    for area in ("Plymouth", "Rutland", "York", "Wiltshire", "Cornwall", "Hartlepool"):
+        profile = look(area)
+        for other in profile.sets[1:]:
+            both = moves(profile.under_sets, "similar", other.name).set_index("indicator")
+            if both.empty or both["moved"].abs().max() <= 3:
+                continue
+            lines = words.under_sets_note(profile).sentences
+            (line,) = [one for one in lines if one.startswith(f"Set {other.name} (")]
+            worst = both["moved"].abs().idxmax() == RATE
+            assert line.count("elayed days") == 1, line
+            assert ("; delayed days move by" in line) == (not worst)
+            said["worst" if worst else "beside"] += 1
+    assert min(said.values()) > 0
+
+
+def signed(places):
+    """A move with one decimal and its sign; what rounds to none has neither."""
+    rounded = round(places, 1)
+    return f"{'+' if rounded > 0 else '−'}{abs(rounded):.1f}" if rounded else "0"
+
+
+@pytest.mark.parametrize(
+    ("rank", "said"),
+    [(1.049, "0"), (1.06, "+0.1"), (0.94, "−0.1"), (0.96, "0"), (3.96, "+3.0"), (1.0, "0")],
+)
+def test_moves_have_one_decimal(look, rank, said):
+    """A rank that moves from place 1 to another place of 16, as if by another set."""
+    profile = look("Plymouth")
+    row = profile.under_sets[profile.under_sets["indicator"] == RATE].iloc[[0]]
+    ranks = pd.concat(
+        [row.assign(peers=n, place_of_16=p) for n, p in (("similar", 1.0), ("region", rank))]
+    )
+    made = dataclasses.replace(profile, under_sets=ranks)
+    assert f"delayed days move by {said}." in repr(words.under_sets_note(made))
 
 
 def test_the_caveats_and_the_summary_name_the_set(look):

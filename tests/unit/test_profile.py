@@ -1,5 +1,7 @@
 """Area profiles and the national comparison, on the figures that ship."""
 
+import re
+
 import pytest
 
 import lsr_analysis as lsr
@@ -286,7 +288,7 @@ def test_peers_without_figures_are_said_and_drawn_without(data, tmp_path):
     assert charts.series(profile).name == "series"
     shown = tables.standing_table(profile).shown.set_index("Measure")["Value"]
     assert shown["Rank with its peers (1 is best)"] == "–"
-    assert shown["Peer median (of 0)"] == shown["Peer mean"] == "–"
+    assert not [name for name in shown.index if re.search("Peer (median|mean)|peer$", name)]
     assert shown["Mean of councils"] == "11.1"
 
 

@@ -137,10 +137,10 @@ def test_an_indicator_without_a_direction_gives_no_row(data, plymouth):
         assert len(found) == rows
 
 
-def test_a_stored_list_has_a_column_of_its_own(own, tmp_path, data):
+def test_a_stored_list_has_a_column_of_its_own(own, tmp_path, data, councils):
     path = tmp_path / "mine.csv"
     path.write_text("peer\nYork\nTorbay\nCornwall\n", encoding="utf-8")
-    store_list(path, "south-west", own, NAMED)
+    store_list(path, "south-west", own, NAMED, councils[PLYMOUTH])
     profile = lsr.profile("Plymouth", data=data)
     table = tables.under_sets_table(profile)
     row = table.shown.set_index("Indicator").loc["Delayed days rate, 2017-18"]
@@ -149,6 +149,9 @@ def test_a_stored_list_has_a_column_of_its_own(own, tmp_path, data):
     kept = table.figures[table.figures["peers"] == "south-west"]
     assert len(kept) == 8
     assert kept["method"].str.contains("south-west.csv, sha256").all()
+    elsewhere = tables.under_sets_table(lsr.profile("Cornwall", data=data))
+    assert "south-west" not in elsewhere.shown
+    assert set(elsewhere.figures["peers"]) == set(NAMED)
 
 
 # A rank as a place of 16

@@ -50,7 +50,10 @@ class PeerList:
         """Return the rows of an area, and notes on rows that do not say clearly whose they are."""
         ground = {area.code, *register.same_ground(area.code)}
         ours, unknown = {""}, []
-        for text, where in {row.area: row.where for row in reversed(self.rows)}.items():
+        first_row: dict[str, str] = {}
+        for row in self.rows:
+            first_row.setdefault(row.area, row.where)
+        for text, where in first_row.items():
             if not text or _OTHER_KIND.fullmatch(text):
                 continue
             try:
@@ -61,7 +64,7 @@ class PeerList:
         found = [row for row in self.rows if row.area in ours]
         if not unknown:
             return found, []
-        first = f"{len(unknown)} of its areas could not be told, the first in {unknown[-1]}"
+        first = f"{len(unknown)} of its areas could not be told, the first in {unknown[0]}"
         if not found:
             # It may be the area itself, mistyped.
             raise ParameterError(f"{self.file} lists no peer of {area.name}; {first}")

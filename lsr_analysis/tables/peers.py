@@ -92,7 +92,9 @@ def likeness_table(profile: AreaProfile) -> Table | Prose:
     figures = pd.DataFrame(rows)
 
     def text(value: float) -> str:
-        return "–" if value != value else f"{value:,.{0 if abs(value) >= 100 else 1}f}"
+        if value != value:
+            return "–"
+        return f"{value:,.{0 if abs(value) >= 100 else 1}f}".replace("-", "−")
 
     shown = pd.DataFrame(
         {

@@ -104,12 +104,12 @@ def reconciliation(
     Returns
     -------
     pandas.DataFrame
-        One row a figure not taken, where one was: ``indicator``, ``area_code``,
-        ``period_start``, ``period_end``, ``source``, ``value``, ``other_source``, ``what``,
-        ``other_value``, ``difference`` and ``agree`` (within half a unit of the last decimal
-        printed).
+        One row a figure not taken, where one was taken or is withheld: ``indicator``,
+        ``area_code``, ``period_start``, ``period_end``, ``source``, ``value``,
+        ``other_source``, ``what``, ``other_value``, ``difference`` and ``agree`` (within half a
+        unit of the last decimal printed).
     """
-    kept = chosen.loc[chosen["value"].notna(), [*ONE_FIGURE, "source", "value"]]
+    kept = chosen.loc[chosen["status"].isin(_SAYS_SOMETHING), [*ONE_FIGURE, "source", "value"]]
     beside = others[[*ONE_FIGURE, "source", "what", "value"]]
     both = kept.merge(beside, on=ONE_FIGURE, suffixes=("", "_of_other"))
     both = both.rename(columns={"source_of_other": "other_source", "value_of_other": "other_value"})

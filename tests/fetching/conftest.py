@@ -1,19 +1,13 @@
 """Fixtures of a publisher on loopback, and a catalogue that points to it."""
 
-import sys
 import threading
-from pathlib import Path
 
 import pytest
 from layouts import dtoc_workbook
+from loopback import PAGE, QUICK, Server
 
 from lsr_analysis.fetching.addresses import Address, Publication
 from lsr_analysis.fetching.fetch import fetch
-
-# So that tests can import the server beside this file however pytest was started.
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from loopback import PAGE, QUICK, Server
 
 
 @pytest.fixture(autouse=True)

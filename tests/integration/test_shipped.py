@@ -95,6 +95,7 @@ def test_every_check_of_the_build_passed_or_is_known(manifest):
                 "202 districts and combined authorities are left out",
             ),
             ("left out of drd-2024-25.json", "integrated care boards and trusts are left out"),
+            ("not in the folder", "Discharge Ready Date, monthly files"),
         ]
     )
 

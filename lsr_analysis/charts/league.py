@@ -61,7 +61,7 @@ def league(result: National) -> Chart | Prose:
         )
     axes.axvline(result.england, color=ENGLAND, linewidth=1.4, linestyle=(0, (5, 2)))
     axes.annotate(
-        f"England {text(result.england)}",
+        f"England value {text(result.england)}",
         (result.england, -2),
         xytext=(4, 0),
         textcoords="offset points",

@@ -72,7 +72,7 @@ def reviewed_series_table(result: National) -> Table | Prose:
     shown = pd.DataFrame(
         {
             "Month": [f"{month:%B %Y}" for month in inside.index],
-            "England": [text(v) for v in inside["england"]],
+            "England value": [text(v) for v in inside["england"]],
             "Reviewed areas (median)": [text(v) for v in inside["reviewed_median"]],
             "Other councils (median)": [text(v) for v in inside["others_median"]],
         }

@@ -170,7 +170,7 @@ def _spread_rows(rows: Sequence[Spread]) -> pd.DataFrame:
                 "England value": text(spread.england),
                 "Lowest": text(values.min()),
                 "Lower quartile": text(low),
-                "Median": text(middle),
+                "Median of councils": text(middle),
                 "Upper quartile": text(high),
                 "Highest": text(values.max()),
                 "Better is": _DIRECTION[spread.indicator.polarity],

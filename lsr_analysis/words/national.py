@@ -44,9 +44,9 @@ def national_summary(result: National) -> Prose:
     worst, best = table.iloc[-1], table.iloc[0]
     fifth = len(table) - len(table) // 5
     sentences = [
-        f"In {result.span} England had {text(result.england)} {result.indicator.unit}; among "
-        f"{len(table)} councils the rate ran from {text(best['value'])} ({best['name']}) to "
-        f"{text(worst['value'])} ({worst['name']}), with a median of "
+        f"In {result.span} the England value was {text(result.england)} {result.indicator.unit}; "
+        f"among {len(table)} councils the rate ran from {text(best['value'])} ({best['name']}) to "
+        f"{text(worst['value'])} ({worst['name']}); the median of councils was "
         f"{text(table['value'].median())}.",
         f"{int((reviewed['value'] > result.england).sum())} of the {len(reviewed)} reviewed areas "
         f"with figures were above England, and {int((reviewed['rank'] > fifth).sum())} were in the "

@@ -1,0 +1,200 @@
+"""How values compare with a benchmark, and which of many comparisons stand out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from lsr_analysis.statistics.inputs import Floats, counts, finite_or_missing, same_shape
+
+__all__ = ["VERDICTS", "compare", "count_p", "deviate_p", "proportion_p", "stand_out"]
+
+VERDICTS = ("better", "similar", "worse", "higher", "lower", "not assessable")
+
+
+def compare(
+    value: ArrayLike,
+    lower: ArrayLike,
+    upper: ArrayLike,
+    reference: ArrayLike,
+    lower_is_better: bool | None,
+) -> pd.DataFrame:
+    """Compare values with a benchmark by their confidence intervals.
+
+    A value is *similar* if its interval holds the benchmark, whose own uncertainty is left
+    out of account. Otherwise it is *better* or *worse* by the indicator's polarity, and
+    *higher* or *lower* where that has none. Without a value, a benchmark or an interval it is
+    *not assessable*. The rule is that of Fingertips (Public Health England, *Technical Guide:
+    Comparing*).
+
+    Parameters
+    ----------
+    value, lower, upper : array_like, shape (n,)
+        Values and their limits, NaN where missing.
+    reference : array_like, shape (n,) or ()
+        England, a region, or the average of peers, in the same unit.
+    lower_is_better : bool or None
+        Polarity; None where there is no better or worse.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a value: ``verdict``, one of :data:`VERDICTS`, and ``reason``, empty unless
+        the verdict is "not assessable".
+
+    Raises
+    ------
+    ValueError
+        If a number is infinite, a lower limit is above its upper one, or shapes do not fit.
+
+    Examples
+    --------
+    >>> compare([5, 9, 7], [4, 8, float("nan")], [6, 10, float("nan")], 7, True).values.tolist()
+    [['better', ''], ['worse', ''], ['not assessable', 'no interval']]
+    """
+    found, low, high, against = (
+        np.atleast_1d(x)
+        for x in same_shape(
+            value=finite_or_missing("value", value),
+            lower=finite_or_missing("lower", lower),
+            upper=finite_or_missing("upper", upper),
+            reference=finite_or_missing("reference", reference),
+        )
+    )
+    if (wrong := low > high).any():
+        k = int(np.flatnonzero(wrong)[0])
+        raise ValueError(f"lower is {low[k]:g} and upper {high[k]:g} at position {k}; swap them")
+    above, below = "higher", "lower"
+    if lower_is_better is not None:
+        above, below = ("worse", "better") if lower_is_better else ("better", "worse")
+    reason = np.select(
+        [np.isnan(found), np.isnan(against), np.isnan(low) | np.isnan(high)],
+        ["no value", "nothing to compare with", "no interval"],
+        "",
+    )
+    verdict = np.select(
+        [reason != "", against < low, against > high], ["not assessable", above, below], "similar"
+    )
+    return pd.DataFrame({"verdict": verdict, "reason": reason})
+
+
+def deviate_p(z: ArrayLike) -> Floats:
+    """Return the two-sided probability of a standard normal deviate.
+
+    Parameters
+    ----------
+    z : array_like, shape (n,)
+        NaN stays missing.
+
+    Examples
+    --------
+    >>> deviate_p([0, -1.96]).round(3).tolist()
+    [1.0, 0.05]
+    """
+    from scipy.stats import norm
+
+    return np.asarray(2 * norm.sf(np.abs(finite_or_missing("z", z))))
+
+
+def proportion_p(events: ArrayLike, trials: ArrayLike, reference: ArrayLike) -> Floats:
+    """Return the two-sided probability of proportions against a benchmark.
+
+    The score test, z = (p - p0) / sqrt(p0 (1 - p0) / trials), which says no exactly where
+    Wilson's interval leaves the benchmark out.
+
+    Parameters
+    ----------
+    events, trials : array_like, shape (n,)
+    reference : array_like, shape (n,) or ()
+        Benchmark as a share, between 0 and 1 and neither of them.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative or infinite, or a benchmark is not between 0 and 1.
+
+    Examples
+    --------
+    >>> proportion_p([50, 60], [100, 100], 0.5).round(4).tolist()
+    [1.0, 0.0455]
+    """
+    some, of, against = same_shape(
+        events=counts("events", events),
+        trials=counts("trials", trials),
+        reference=counts("reference", reference),
+    )
+    if ((against <= 0) | (against >= 1)).any():
+        raise ValueError("reference must lie between 0 and 1; give a share, not a percentage")
+    of = np.where(of > 0, of, np.nan)
+    return deviate_p((some / of - against) / np.sqrt(against * (1 - against) / of))
+
+
+def count_p(events: ArrayLike, expected: ArrayLike) -> Floats:
+    """Return the two-sided probability of counts against what was expected of them.
+
+    Twice the smaller Poisson tail, at most 1. It takes events to be independent.
+
+    Parameters
+    ----------
+    events, expected : array_like, shape (n,)
+        Expected: exposure times the benchmark's rate.
+
+    Raises
+    ------
+    ValueError
+        If a number is negative or infinite.
+
+    Examples
+    --------
+    >>> count_p([10, 20], [10, 10]).round(3).tolist()
+    [1.0, 0.007]
+    """
+    from scipy.stats import poisson
+
+    seen, wanted = same_shape(
+        events=counts("events", events), expected=counts("expected", expected)
+    )
+    wanted = np.where(wanted > 0, wanted, np.nan)
+    tails = np.minimum(poisson.cdf(seen, wanted), poisson.sf(seen - 1, wanted))
+    return np.asarray(np.minimum(2 * tails, 1.0))
+
+
+def stand_out(p: ArrayLike, rate: float = 0.05) -> NDArray[np.bool_]:
+    """Say which of many comparisons stand out, with the false discovery rate held down.
+
+    Benjamini and Hochberg's procedure (1995, *J R Stat Soc B* 57:289-300), by
+    :func:`scipy.stats.false_discovery_control`: of those that it names, a share of `rate` is
+    expected to be chance. It holds for comparisons that are independent or go together.
+
+    Parameters
+    ----------
+    p : array_like, shape (n,)
+        Probabilities; NaN where a comparison cannot be assessed, which is not counted.
+    rate : float
+        Share of false discoveries among those named.
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (n,)
+
+    Raises
+    ------
+    ValueError
+        If a probability is not between 0 and 1.
+
+    Examples
+    --------
+    >>> stand_out([0.001, 0.02, 0.04, 0.9]).tolist()
+    [True, True, False, False]
+    """
+    from scipy.stats import false_discovery_control
+
+    given = np.atleast_1d(finite_or_missing("p", p))
+    if ((given < 0) | (given > 1)).any():
+        raise ValueError("p must lie between 0 and 1")
+    held = ~np.isnan(given)
+    found = np.zeros(given.shape, dtype=bool)
+    if held.any():
+        found[held] = false_discovery_control(given[held]) <= rate
+    return found

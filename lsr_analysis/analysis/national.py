@@ -12,6 +12,7 @@ import pandas as pd
 from lsr_analysis.analysis.aggregate import RATE, councils, middle_half, monthly, over_months
 from lsr_analysis.analysis.gaps import why_incomplete, why_missing
 from lsr_analysis.analysis.mix import mix_of, shares
+from lsr_analysis.analysis.national_sure import Sure, how_sure, sure_columns
 from lsr_analysis.analysis.parameters import (
     DEFAULT_END,
     DEFAULT_START,
@@ -62,7 +63,8 @@ class National:
         One row a council with a rate in every month, best first: ``name``, ``region``,
         ``type``, ``value``, ``rank`` (1 is best), ``reviewed``, ``earlier`` (value a year
         before), ``change``, ``change_lower`` and ``change_upper`` (95% interval; NaN where
-        it cannot be assessed). Empty if no council has one.
+        it cannot be assessed), and those of
+        :func:`lsr_analysis.analysis.national_sure.sure_columns`. Empty if no council has one.
     unranked : mapping of str to str
         Each council left out of the ranking, and why.
     mix : mapping of str to Mix
@@ -84,6 +86,8 @@ class National:
     trusts : pandas.DataFrame
         Beds by hospital trust in the latest quarter up to the end of the span; empty if none.
     trust_indicator : Indicator
+    sure : Sure
+        How sure the comparison of delayed days is.
     """
 
     span: Span
@@ -103,6 +107,7 @@ class National:
     providers: tuple[Spread, ...]
     trusts: pd.DataFrame
     trust_indicator: Indicator
+    sure: Sure
 
     @property
     def sources(self) -> list[Source]:
@@ -174,7 +179,7 @@ def _ranking(data: Data, indicator: Indicator, span: Span, over: pd.DataFrame) -
         if change is not None:
             row = [before[code], change.estimate, change.lower, change.upper]
             table.loc[code, ["earlier", "change", "change_lower", "change_upper"]] = row
-    return table.sort_values(["rank", "name"])
+    return table.join(sure_columns(data, indicator, span, over)).sort_values(["rank", "name"])
 
 
 def _unranked(data: Data, indicator: Indicator, span: Span, over: pd.DataFrame) -> dict[str, str]:
@@ -245,6 +250,7 @@ def national_from(data: Data, parameters: NationalParameters) -> National:
         providers=provider_spreads(data, set(reviewed_areas(data))),
         trusts=latest_trusts(data, span.last_day),
         trust_indicator=data.indicators["bed_occupancy_general_acute"],
+        sure=how_sure(data, indicator, span, over, reviewed_areas(data)),
     )
 
 

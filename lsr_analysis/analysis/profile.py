@@ -9,7 +9,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lsr_analysis.analysis.aggregate import RATE, middle_half, monthly, over_months
+from lsr_analysis.analysis.assess import Assessment, assess
+from lsr_analysis.analysis.gap_parts import gap_parts
 from lsr_analysis.analysis.gaps import why_missing
+from lsr_analysis.analysis.latest import Pathway
 from lsr_analysis.analysis.mix import area_mix
 from lsr_analysis.analysis.parameters import (
     DEFAULT_END,
@@ -18,18 +21,20 @@ from lsr_analysis.analysis.parameters import (
     AreaParameters,
     area_parameters,
 )
-from lsr_analysis.analysis.pathway import Pathway, pathway
+from lsr_analysis.analysis.pathway import pathway
 from lsr_analysis.analysis.peers import PeerSet, day_of_peers, peer_set
 from lsr_analysis.analysis.rebuilt import Rebuilt, group_of, rebuilt_series
+from lsr_analysis.analysis.runs import Runs, runs_of
 from lsr_analysis.analysis.similar import Placing, place
 from lsr_analysis.analysis.standing import Standing, standing
 from lsr_analysis.analysis.under_sets import ranks_under, sets_for
 from lsr_analysis.analysis.yearly import rate_change
 from lsr_analysis.areas import ENGLAND, Area
-from lsr_analysis.indicators import Indicator, Source
+from lsr_analysis.indicators import STAGES, Indicator, Source
 from lsr_analysis.periods import Span, describe_months
 from lsr_analysis.reviews import Review, SelectionMetric
 from lsr_analysis.statistics.change import YearlyChange
+from lsr_analysis.statistics.decomposition import Decomposition
 from lsr_analysis.store import Data, load
 
 __all__ = ["AreaProfile", "profile", "profile_from"]
@@ -84,6 +89,12 @@ class AreaProfile:
         Why a user's stored list is not among them.
     under_sets : pandas.DataFrame
         Ranks under each set; see :func:`lsr_analysis.analysis.under_sets.ranks_under`.
+    runs : Runs or None
+        The XmR chart of the rate up to the end of the period; None if there is no rate.
+    gap_parts : mapping of str to mapping of str to Decomposition
+        By breakdown, the gap to "England" and to "peers".
+    assessments : tuple of Assessment
+        What can be said of each figure of the pathway that is shown.
     """
 
     area: Area
@@ -108,6 +119,9 @@ class AreaProfile:
     sets: tuple[PeerSet, ...]
     unusable: tuple[str, ...]
     under_sets: pd.DataFrame
+    runs: Runs | None
+    gap_parts: Mapping[str, Mapping[str, Decomposition]]
+    assessments: tuple[Assessment, ...]
 
     @property
     def sources(self) -> list[Source]:
@@ -238,6 +252,12 @@ def profile_from(
             sets,
             area,
             data.register,
+        ),
+        runs=runs_of(series["area"], span, indicator),
+        gap_parts=gap_parts(data, area, peers.codes, months) if found else {},
+        assessments=assess(
+            [one for stage in STAGES for one in stages.of(stage)],
+            [found.england_verdict] if found else [],
         ),
     )
 

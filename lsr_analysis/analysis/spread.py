@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lsr_analysis.analysis.pathway import provider_rows, rows_by_indicator, shown_indicators
+from lsr_analysis.analysis.certainty import with_intervals
+from lsr_analysis.analysis.latest import shown_indicators
+from lsr_analysis.analysis.outliers import against_funnel, funnel_of
+from lsr_analysis.analysis.pathway import provider_rows, rows_by_indicator
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.indicators import Indicator, Source
 from lsr_analysis.periods import Span, period_label
+from lsr_analysis.statistics.comparison import compare
 from lsr_analysis.store import Data
 
 __all__ = ["Spread", "latest_full_period", "latest_trusts", "provider_spreads", "spreads"]
@@ -34,7 +38,9 @@ class Spread:
         Value by reference code, of councils that have one.
     table : pandas.DataFrame
         One row a council, with or without a value: ``indicator``, ``title``, ``unit``,
-        ``period``, ``area_code``, ``name``, ``region``, ``value``, ``status``, ``reviewed``.
+        ``period``, ``area_code``, ``name``, ``region``, ``value``, ``lower`` and ``upper``
+        (95%), ``interval`` (its method, or why there is none), ``against_england`` (a
+        verdict), ``status``, ``reviewed``.
     """
 
     indicator: Indicator
@@ -73,12 +79,28 @@ def latest_full_period(rows: pd.DataFrame, by: dt.date) -> pd.DataFrame:
     return rows[(rows["period_end"] == end) & (rows["period_start"] == start)]
 
 
+def _verdicts(rows: pd.DataFrame, indicator: Indicator, england: float) -> list[str]:
+    """Compare each council with England: by its interval, or by a funnel where counts clump."""
+    if not indicator.overdispersed:
+        found = compare(
+            rows["value"], rows["lower"], rows["upper"], england, indicator.lower_is_better
+        )
+        return list(found["verdict"])
+    funnel = funnel_of(rows.set_index("area_code"), indicator, england)
+    if funnel is None:
+        return ["not assessable"] * len(rows)
+    return [against_funnel(funnel, code, indicator) for code in rows["area_code"]]
+
+
 def _spread(
     data: Data, indicator: Indicator, current: pd.DataFrame, reviewed: Collection[str]
 ) -> Spread | None:
     """Return all councils in one period; None if no council has a figure."""
     codes = current["area_code"].astype(str)
-    councils = current[codes != ENGLAND]
+    rows = with_intervals(current, indicator).assign(area_code=codes)
+    councils = rows[codes != ENGLAND]
+    of_england = rows.loc[codes == ENGLAND, "value"]
+    england = float(of_england.iloc[0]) if len(of_england) else float("nan")
     areas = [data.register[code] for code in councils["area_code"]]
     first = current.iloc[0]
     period = period_label(first["period_start"], first["period_end"])
@@ -92,6 +114,10 @@ def _spread(
             "name": [area.name for area in areas],
             "region": [area.region for area in areas],
             "value": councils["value"].to_numpy(),
+            "lower": councils["lower"].to_numpy(),
+            "upper": councils["upper"].to_numpy(),
+            "interval": councils["interval"].to_numpy(),
+            "against_england": _verdicts(councils, indicator, england),
             "status": councils["status"].astype(str).to_numpy(),
             "reviewed": [area.code in reviewed for area in areas],
         }
@@ -99,12 +125,11 @@ def _spread(
     values = table.dropna(subset="value").set_index("area_code")["value"]
     if values.empty:
         return None
-    england = current.loc[codes == ENGLAND, "value"]
     return Spread(
         indicator=indicator,
         period=period,
         source=data.indicators.sources[str(first["source"])],
-        england=float(england.iloc[0]) if len(england) else float("nan"),
+        england=england,
         by_council=values,
         table=table,
     )

@@ -7,15 +7,25 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lsr_analysis.analysis.aggregate import councils, monthly, over_months
+from lsr_analysis.analysis.assess import Compared, fifth_of
 from lsr_analysis.analysis.gaps import why_incomplete
+from lsr_analysis.analysis.outliers import against_funnel, funnel_of
 from lsr_analysis.analysis.peers import PeerSet
 from lsr_analysis.areas import ENGLAND, Area
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.periods import Span
+from lsr_analysis.statistics.comparison import deviate_p
+from lsr_analysis.statistics.funnel import Funnel
+from lsr_analysis.statistics.rank_intervals import (
+    Draws,
+    RankInterval,
+    draws_of_series,
+    rank_intervals,
+)
 from lsr_analysis.statistics.ranks import rank_from_best
 from lsr_analysis.store import Data
 
-__all__ = ["Standing", "standing"]
+__all__ = ["Standing", "draws_over", "standing"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,15 @@ class Standing:
         Value of every council that has one in all these months, by reference code.
     peers_without : tuple of str
         Names of peers without a value in some of these months, which are left out.
+    fifth : int
+        Fifth of councils by value, 1 the best.
+    sure_all, sure_peers : RankInterval or None
+        The ranks with their intervals; None where the area is not ranked, or a history of
+        three years is not held.
+    funnel : Funnel or None
+        All councils around England, adjusted for overdispersion.
+    england_verdict : Compared
+        Against England by the 95% limits of the funnel.
     """
 
     value: float
@@ -67,6 +86,34 @@ class Standing:
     month_ranks: pd.Series
     rates: pd.Series
     peers_without: tuple[str, ...]
+    fifth: int
+    sure_all: RankInterval | None
+    sure_peers: RankInterval | None
+    funnel: Funnel | None
+    england_verdict: Compared
+
+
+def draws_over(data: Data, indicator: Indicator, values: pd.Series, months: int) -> Draws:
+    """Redraw the councils' values from how each one's monthly series moves by itself.
+
+    Parameters
+    ----------
+    data : Data
+    indicator : Indicator
+    values : pandas.Series
+        Of councils over some months, by reference code.
+    months : int
+        How many.
+    """
+    history = monthly(data, indicator.id, data.coverage).drop(columns=ENGLAND, errors="ignore")
+    return draws_of_series(values, history.dropna(how="all"), months)
+
+
+def _verdict(found: Funnel | None, code: str, indicator: Indicator) -> Compared:
+    if found is None or code not in found.points.index:
+        return Compared("not assessable", "too few councils have figures")
+    p = float(deviate_p(found.points.loc[code, "z_adjusted"]))
+    return Compared(against_funnel(found, code, indicator), "", p)
 
 
 def standing(
@@ -98,10 +145,17 @@ def standing(
     ranks = rank_from_best(complete, lower_is_better)
     group = complete.reindex([*peers.codes, area.code]).dropna()
     peer_ranks = rank_from_best(group, lower_is_better)
+    draws = draws_over(data, indicator, complete, len(own))
+    among_all = {} if incomplete else rank_intervals(draws, lower_is_better)
+    held = [code for code in group.index if code in draws.drawn]
+    # With a peer left out for a short history the rank would not be the one that is shown.
+    among_peers = rank_intervals(draws.of(held), lower_is_better) if len(held) == len(group) else {}
+    england = float(over["value"].get(ENGLAND, float("nan")))
+    placed = funnel_of(councils(over[over["complete"]]), indicator, england)
     month_ranks = each_month.loc[own].apply(rank_from_best, axis=1, lower_is_better=lower_is_better)
     return Standing(
         value=float(over.loc[area.code, "value"]),
-        england=float(over["value"].get(ENGLAND, float("nan"))),
+        england=england,
         peer_median=float(group.drop(area.code).median()),
         peer_mean=float(group.drop(area.code).mean()),
         councils_mean=float(complete.mean()),
@@ -116,4 +170,9 @@ def standing(
         peers_without=tuple(
             data.register[code].name for code in peers.codes if code not in complete.index
         ),
+        fifth=fifth_of(complete, area.code, indicator) or 0,
+        sure_all=among_all.get(area.code) if len(among_all) == len(ranks) else None,
+        sure_peers=None if incomplete else among_peers.get(area.code),
+        funnel=placed,
+        england_verdict=_verdict(placed, area.code, indicator),
     )

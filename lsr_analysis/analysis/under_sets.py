@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from lsr_analysis.analysis.pathway import Latest, of_councils
+from lsr_analysis.analysis.latest import Latest
+from lsr_analysis.analysis.pathway import of_councils
 from lsr_analysis.analysis.peers import PeerSet, available, peer_set
 from lsr_analysis.areas import Area, Register
 from lsr_analysis.errors import NoPeers, ParameterError

@@ -7,7 +7,7 @@ import textwrap
 import numpy as np
 import pandas as pd
 
-from lsr_analysis.analysis.pathway import Latest
+from lsr_analysis.analysis.latest import Latest
 from lsr_analysis.analysis.profile import AreaProfile
 from lsr_analysis.display.chart import AREA, ENGLAND, GREY, PEERS, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
@@ -73,11 +73,15 @@ def spine(profile: AreaProfile, stage: str) -> Chart | Prose:
                 np.clip(england, -_EDGE, _EDGE), at, "s", color=ENGLAND, markersize=6,
                 markeredgecolor="white", zorder=3,
             )  # fmt: skip
+        if latest.lower == latest.lower:
+            ends = np.clip([float(_scaled(latest, x)) for x in (latest.lower, latest.upper)],
+                           -_EDGE, _EDGE)  # fmt: skip
+            axes.plot(ends, [at, at], color=AREA, linewidth=2.2, zorder=3)
         mine = float(np.clip(float(_scaled(latest, latest.value)), -_EDGE, _EDGE))
         axes.plot(mine, at, "D", color=AREA, markersize=8, markeredgecolor="white", zorder=4)
         text = latest.indicator.text
         said.append(
-            f"{latest.indicator.title}, {latest.period}: {text(latest.value)}, rank "
+            f"{latest.indicator.title}, {latest.period}: {latest.text}, rank "
             f"{latest.rank_text}"
             + (f", England {text(latest.england)}" if england == england else "")
         )
@@ -100,15 +104,20 @@ def spine(profile: AreaProfile, stage: str) -> Chart | Prose:
         title=f"{name} is on the worse side of the median council on {worse} of {len(rows)} "
         "measures",
         subtitle=f"{stage.capitalize()}: latest figures up to {profile.span.end:%B %Y}. Diamond: "
-        f"{name}; {_marks(profile, rows)}strokes: all councils. "
+        f"{name}; {_intervals(rows)}{_marks(profile, rows)}strokes: all councils. "
         "At the right: its figure and period.",
-        note="Worse and better are by each measure's direction; no interval is shown and some "
-        "measures overlap, so that neither a side nor the count is a finding. Beyond three "
+        note="Worse and better are by each measure's direction; a side is no finding without an "
+        "interval, and some measures overlap, so that the count is none. Beyond three "
         "interquartile ranges marks stand at the edge.\n"
         + _sources(rows),
         alt=f"Chart of {name} among all councils on {len(rows)} measures of {stage}. "
         + "; ".join(said) + ". Rank 1 is best.",
     )  # fmt: skip
+
+
+def _intervals(rows: list[Latest]) -> str:
+    held = sum(r.lower == r.lower for r in rows)
+    return f"line: 95% interval ({held} of {len(rows)} have one); " if held else ""
 
 
 def _marks(profile: AreaProfile, rows: list[Latest]) -> str:

@@ -11,8 +11,10 @@ from lsr_analysis.tables.national import (
     england_table,
     mix_matrix_table,
     ranking_table,
+    reviewed_runs_table,
     reviewed_series_table,
     selection_matrix_table,
+    variation_table,
 )
 from lsr_analysis.tables.pathway import (
     pathway_table,
@@ -22,10 +24,13 @@ from lsr_analysis.tables.pathway import (
     trust_table,
 )
 from lsr_analysis.tables.peers import likeness_table, peers_table, under_sets_table
+from lsr_analysis.tables.sure import assessment_table, gap_table, runs_table
 
 __all__ = [
     "across_table",
+    "assessment_table",
     "england_table",
+    "gap_table",
     "likeness_table",
     "mix_matrix_table",
     "mix_table",
@@ -34,7 +39,9 @@ __all__ = [
     "provider_spread_table",
     "provider_table",
     "ranking_table",
+    "reviewed_runs_table",
     "reviewed_series_table",
+    "runs_table",
     "selection_matrix_table",
     "selection_table",
     "series_table",
@@ -42,4 +49,5 @@ __all__ = [
     "standing_table",
     "trust_table",
     "under_sets_table",
+    "variation_table",
 ]

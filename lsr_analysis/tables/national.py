@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from lsr_analysis.analysis.national import National
+from lsr_analysis.areas import ENGLAND
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
 
@@ -12,8 +13,10 @@ __all__ = [
     "england_table",
     "mix_matrix_table",
     "ranking_table",
+    "reviewed_runs_table",
     "reviewed_series_table",
     "selection_matrix_table",
+    "variation_table",
 ]
 
 
@@ -28,9 +31,17 @@ def ranking_table(result: National) -> Table | Prose:
             "Area": rows["name"],
             "Rate": [text(v) for v in rows["value"]],
             f"Rank of {len(result.ranking)} (1 is best)": rows["rank"].astype(str),
+            "95% interval of the rank": [
+                f"{low:.0f} to {high:.0f}" if low == low else "–"
+                for low, high in zip(rows["rank_lower"], rows["rank_upper"], strict=True)
+            ],
+            "Against England": [
+                verdict + (" *" if out else "")
+                for verdict, out in zip(rows["against_england"], rows["stands_out"], strict=True)
+            ],
             "A year earlier": [text(v) for v in rows["earlier"]],
             "Mean change": [signed(v) for v in rows["change"]],
-            "95% interval": [
+            "95% interval of the change": [
                 f"{signed(low)} to {signed(high)}" if low == low else "–"
                 for low, high in zip(rows["change_lower"], rows["change_upper"], strict=True)
             ],
@@ -42,7 +53,8 @@ def ranking_table(result: National) -> Table | Prose:
         f"{result.span}; {result.indicator.polarity}",
         shown,
         result.ranking.rename_axis("area_code").reset_index(),
-        "The CSV file holds every council.",
+        "Against England: by the 95% limits of the funnel. A star: stands out with the false "
+        "discovery rate held at 5%. The CSV file holds every council.",
     )
 
 
@@ -107,6 +119,70 @@ def england_table(result: National) -> Table:
         shown,
         figures.assign(month=figures["month"].astype(str)),
         "The CSV file holds every month.",
+    )
+
+
+def reviewed_runs_table(result: National) -> Table | Prose:
+    """Table of what the XmR charts of England and the reviewed areas can judge."""
+    if not result.sure.runs:
+        return Prose((f"No monthly rate is held up to {result.span.end:%B %Y}.",))
+    names = result.ranking["name"].to_dict() | {ENGLAND: "England"}
+    rows = pd.DataFrame(
+        {
+            "area": [names.get(code, code) for code in result.sure.runs],
+            "months": [len(runs.months) for runs in result.sure.runs.values()],
+            "marked": [runs.signals for runs in result.sure.runs.values()],
+            "autocorrelation": [r.chart.autocorrelation for r in result.sure.runs.values()],
+            "limit": [r.chart.autocorrelation_limit for r in result.sure.runs.values()],
+            "judgement": [r.chart.variation for r in result.sure.runs.values()],
+        }
+    )
+    shown = pd.DataFrame(
+        {
+            "Area": rows["area"],
+            "Months marked": [
+                f"{marked} of {months}"
+                for marked, months in zip(rows["marked"], rows["months"], strict=True)
+            ],
+            "Lag-1 autocorrelation": [f"{value:.2f}" for value in rows["autocorrelation"]],
+            "Withheld above": [f"{value:.2f}" for value in rows["limit"]],
+            "Judgement of the last month": rows["judgement"],
+        }
+    )
+    return Table(
+        "reviewed_xmr",
+        f"XmR rules on the monthly {result.indicator.title.lower()} up to "
+        f"{result.span.end:%B %Y}, England and the reviewed areas",
+        shown,
+        rows,
+        "Withheld: neighbouring months go together, so that the rules would signal too often.",
+    )
+
+
+def variation_table(result: National) -> Table | Prose:
+    """Table of how far apart councils are in each financial year."""
+    rows = result.sure.variation
+    if rows.empty:
+        return Prose(("No financial year has a rate in all its months.",))
+    per, text = result.indicator.multiplier, result.indicator.text
+    shown = pd.DataFrame(
+        {
+            "Financial year": list(rows.index),
+            "Councils": [str(n) for n in rows["areas"]],
+            "Lower quartile": [text(per * v) for v in rows["lower_quartile"]],
+            "Median": [text(per * v) for v in rows["median"]],
+            "Upper quartile": [text(per * v) for v in rows["upper_quartile"]],
+            "Upper over lower quartile": [f"{v:.2f}" for v in rows["interquartile_ratio"]],
+            "Systematic component of variation": [f"{v:.1f}" for v in rows["scv"]],
+        }
+    )
+    return Table(
+        "variation",
+        f"Variation between councils: {result.indicator.title.lower()} ({result.indicator.unit})",
+        shown,
+        rows.reset_index(),
+        "Quartiles in the CSV file are per person. The systematic component takes events to be "
+        "independent, which delayed days are not: here it measures nearly all of the variation.",
     )
 
 

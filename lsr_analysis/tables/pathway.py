@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from lsr_analysis.analysis.latest import Latest
 from lsr_analysis.analysis.national import National
-from lsr_analysis.analysis.pathway import Latest
 from lsr_analysis.analysis.profile import AreaProfile
 from lsr_analysis.analysis.spread import Spread
 from lsr_analysis.display.prose import Prose
@@ -66,9 +66,9 @@ def _figures(latest: Latest, peer_set: str) -> dict[str, object]:
         "source": latest.source.id,
         "value": latest.value,
         "status": latest.status,
-        "published_lower": latest.lower,
-        "published_upper": latest.upper,
-        "interval": indicator.interval,
+        "lower": latest.lower,
+        "upper": latest.upper,
+        "interval": latest.interval,
         "england": latest.england,
         "mean_of_councils": latest.councils.mean(),
         "peer_set": peer_set,
@@ -98,8 +98,10 @@ def _notes(shown: list[Latest]) -> str:
                     frozenset({one.indicator.id, other}),
                     f"{pair}. {one.indicator.read_with_why.rstrip('.')}.",
                 )
-    if any(one.lower == one.lower for one in shown):
-        notes.append("Intervals in brackets are the publisher’s 95% intervals.")
+    kinds = {one.interval for one in shown if one.lower == one.lower}
+    if kinds:
+        named = "; ".join(sorted(kinds))
+        notes.append(f"In brackets: 95% intervals ({named}).")
     older = [one.indicator.title for one in shown if one.newest != one.period]
     if older:
         notes.append(f"Other councils have figures of a later period for: {'; '.join(older)}.")
@@ -157,6 +159,18 @@ def provider_table(profile: AreaProfile) -> Table | Prose:
     )
 
 
+def _counted(spread: Spread) -> str:
+    """Count the councils that are better, similar and worse than England, or say none can be."""
+    verdicts = spread.table["against_england"].value_counts()
+    words = ("better", "similar", "worse") if spread.indicator.lower_is_better is not None else (
+        "higher", "similar", "lower"
+    )  # fmt: skip
+    counts = [int(verdicts.get(word, 0)) for word in words]
+    if not sum(counts):
+        return "–"
+    return ", ".join(f"{count} {word}" for count, word in zip(counts, words, strict=True))
+
+
 def _spread_rows(rows: Sequence[Spread]) -> pd.DataFrame:
     shown = []
     for spread in rows:
@@ -174,6 +188,7 @@ def _spread_rows(rows: Sequence[Spread]) -> pd.DataFrame:
                 "Upper quartile": text(high),
                 "Highest": text(values.max()),
                 "Better is": _DIRECTION[spread.indicator.polarity],
+                "Against England": _counted(spread),
             }
         )
     return pd.DataFrame.from_records(shown)
@@ -191,7 +206,9 @@ def spread_table(result: National, stage: str) -> Table | Prose:
         f"{stage.capitalize()}: spread of councils, latest figures up to {result.span.end:%B %Y}",
         _spread_rows(rows),
         pd.concat([spread.table for spread in rows], ignore_index=True),
-        "A later period with less than half of the councils is passed over. The CSV file has the "
+        "A later period with less than half of the councils is passed over. Against England: by "
+        "95% intervals, or funnel limits where counts come in clumps; a dash where there are none, "
+        "and no allowance for the number of councils. The CSV file has the "
         "figure of every council and says which ones were reviewed.",
     )
 

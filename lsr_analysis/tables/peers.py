@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lsr_analysis.analysis.pathway import shown_indicators
+from lsr_analysis.analysis.latest import shown_indicators
 from lsr_analysis.analysis.profile import AreaProfile
 from lsr_analysis.areas import Register
 from lsr_analysis.display.prose import Prose

@@ -9,6 +9,7 @@ from lsr_analysis.analysis.standing import Standing
 from lsr_analysis.display.prose import Heading, Prose
 from lsr_analysis.indicators import Source
 from lsr_analysis.periods import day_name
+from lsr_analysis.statistics.rank_intervals import RankInterval
 from lsr_analysis.store import Data
 
 __all__ = [
@@ -61,19 +62,72 @@ def _rank(profile: AreaProfile, found: Standing) -> str:
             f"for England and the peers too, and the area is not ranked: {found.incomplete}."
         )
     peers = (
-        f" and {found.rank_peers} of {found.of_peers} with its peers"
+        f" and {found.rank_peers} of {found.of_peers}{_limits(found.sure_peers)} with its peers"
         if found.rank_peers and found.of_peers > 1
         else ""
     )
-    months_range = (
-        f" In single months of the period its rank ran from {found.month_ranks.min()} to "
-        f"{found.month_ranks.max()}."
-        if len(found.month_ranks) > 1
-        else ""
+    sure = found.sure_all
+    where = ""
+    if sure is not None:
+        where = (
+            " Intervals are 95%, from how each council’s months vary by themselves; it is in the "
+            f"worst fifth in {sure.worst_fifth:.0%} of draws and in the best in "
+            f"{sure.best_fifth:.0%}."
+        )
+    return (
+        f"It ranks {found.rank_all} of {found.of_all} councils{_limits(sure)}{peers}, where 1 is "
+        f"best (fewest delayed days).{where}"
+    )
+
+
+def _limits(sure: RankInterval | None) -> str:
+    return f" ({sure.lower} to {sure.upper})" if sure is not None else ""
+
+
+_AGAINST = {
+    "better": "lower than England’s beyond the 95% limits",
+    "worse": "higher than England’s beyond the 95% limits",
+    "similar": "not told apart from England’s at 95%",
+}
+
+
+def _funnel(found: Standing) -> list[str]:
+    """Say how the rate compares with England once clumped counts are allowed for."""
+    verdict = _AGAINST.get(found.england_verdict.verdict)
+    if verdict is None:
+        return []
+    return [f"Allowing for how much councils differ anyway (funnel), its rate is {verdict}."]
+
+
+def _runs(profile: AreaProfile) -> list[str]:
+    """Say what the XmR chart can judge."""
+    runs = profile.runs
+    if runs is None:
+        return []
+    last, variation = f"{runs.months[-1]:%B %Y}", runs.chart.variation
+    if runs.chart.withheld:
+        return [f"The rules of an XmR chart give no judgement of {last}: {runs.chart.withheld}."]
+    kind = variation if variation == "common cause" else f"special cause, {variation}"
+    return [f"The XmR chart calls {last} {kind}."]
+
+
+def _stand_out(profile: AreaProfile) -> str:
+    """Name the other figures that stand out against England."""
+    judged = [one for one in profile.assessments if one.latest.indicator.stage != "context"]
+    tested = [one for one in judged if not one.england.reason]
+    if not tested:
+        return (
+            "None of its other figures up to then can be compared with England with an interval; "
+            "the section on what can be said gives the reasons."
+        )
+    out = [one for one in tested if one.stands_out]
+    named = "; ".join(
+        f"{one.latest.indicator.title}, {one.latest.period} ({one.england.verdict})" for one in out
     )
     return (
-        f"It ranks {found.rank_all} of {found.of_all} councils{peers}, where 1 is best (fewest "
-        f"delayed days).{months_range}"
+        f"{len(tested)} of its {len(judged)} other figures can be compared with England with an "
+        f"interval; {len(out)} stand out with the false discovery rate held at 5%"
+        f"{f': {named}' if out else ''}."
     )
 
 
@@ -143,10 +197,13 @@ def summary(profile: AreaProfile) -> Prose:
         return Prose((profile.missing, people) if known else (profile.missing,))
     sentences = [
         _level(profile, found),
+        *_funnel(found),
         _rank(profile, found),
         _change(profile),
+        *_runs(profile),
         *_mix(profile),
         *_one_person(profile, found),
+        _stand_out(profile),
     ]
     if found.peers_without:
         names = "; ".join(found.peers_without)
@@ -177,9 +234,12 @@ def caveats(profile: AreaProfile) -> Prose:
     return Prose(
         (
             *profile.indicator.caveats,
-            "No interval is given for a rate: delayed days come in clumps (one long stay is many "
-            "days), so that limits for independent events would be far too narrow. A rank has no "
-            "interval either; neighbours in the order need not differ clearly.",
+            "A delayed days rate has no interval of its own: delayed days come in clumps (one long "
+            "stay is many days), so that limits for independent events would be far too narrow. "
+            "The funnel allows for that, and ranks have intervals. The England value and the "
+            "peers’ median count as exact in every comparison.",
+            "Comparing by intervals says whether a difference is more than chance, not whether it "
+            "matters or why it is there.",
             "A financial year’s months all use the population at the middle of its first calendar "
             "year.",
             f"Peers: {profile.peers.named}, the same in the monthly series. "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lsr_analysis.analysis.national import National
+from lsr_analysis.areas import ENGLAND
 from lsr_analysis.display.prose import Heading, Prose
 
 __all__ = ["national_caveats", "national_heading", "national_summary"]
@@ -30,6 +31,36 @@ def _no_ranking(result: National) -> Prose:
     )
 
 
+def _sure(result: National) -> list[str]:
+    """Say how many councils differ from England, and how wide ranks are."""
+    table, placed = result.ranking, result.sure.funnel
+    sentences = []
+    if placed is not None:
+        verdicts = table["against_england"].value_counts()
+        by_chance = int(placed.points["unadjusted"].str.contains("99.8").sum())
+        sentences.append(
+            f"Allowing for how much councils differ anyway (funnel), {verdicts.get('worse', 0)} "
+            f"councils have more delayed days than England beyond the 95% limits and "
+            f"{verdicts.get('better', 0)} have fewer; {int(table['stands_out'].sum())} stand out "
+            "with the false discovery rate held at 5%. Limits for independent events would put "
+            f"{by_chance} of {len(table)} outside 99.8%: delayed days come in clumps."
+        )
+    widths = (table["rank_upper"] - table["rank_lower"]).dropna()
+    if len(widths):
+        sentences.append(
+            f"Half of the councils have a rank whose 95% interval is {widths.median():.0f} or more "
+            "places wide."
+        )
+    charts = {code: runs for code, runs in result.sure.runs.items() if code != ENGLAND}
+    withheld = sum(bool(runs.chart.withheld) for runs in charts.values())
+    if charts:
+        sentences.append(
+            f"The rules of an XmR chart give no judgement for {withheld} of {len(charts)} reviewed "
+            "areas, because their neighbouring months go together."
+        )
+    return sentences
+
+
 def national_summary(result: National) -> Prose:
     """Say how the reviewed areas stand among all councils, in sentences.
 
@@ -52,6 +83,7 @@ def national_summary(result: National) -> Prose:
         f"with figures were above England, and {int((reviewed['rank'] > fifth).sum())} were in the "
         "worst fifth. Delayed days were one of the metrics that areas were picked on.",
     ]
+    sentences += _sure(result)
     changed = table.dropna(subset=["change"])
     if len(changed):
         fell = int((changed["change_upper"] < 0).sum())
@@ -80,8 +112,11 @@ def national_caveats(result: National) -> Prose:
     return Prose(
         (
             *result.indicator.caveats,
-            "Neighbours in the order need not differ clearly: no interval is given for a rate or a "
-            "rank, because delayed days come in clumps.",
+            "Neighbours in the order need not differ clearly: the intervals of ranks say how far "
+            "each could move. A rate has no interval of its own, because delayed days come in "
+            "clumps; the funnel allows for that.",
+            "The England value lies above the median of councils, because large councils have "
+            "higher rates; so more councils lie below a funnel’s limits than above.",
             "Nothing here is an effect of the reviews. Areas were picked partly for high delays, "
             "and such areas tend to fall back by themselves; in July 2017 all councils were set "
             "expectations.",

@@ -9,7 +9,8 @@ from own_files import COUNTED, GIVEN, table_of, write_entry, write_lines
 
 import lsr_analysis as lsr
 from lsr_analysis import tables, words
-from lsr_analysis.analysis.pathway import pathway, shown_indicators
+from lsr_analysis.analysis.latest import shown_indicators
+from lsr_analysis.analysis.pathway import pathway
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.indicators import STAGES
 from lsr_analysis.own import read_own

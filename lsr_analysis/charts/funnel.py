@@ -1,0 +1,207 @@
+"""Funnel of the delayed days rate: every council by size, with limits that allow for clumps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from lsr_analysis.analysis.national import National
+from lsr_analysis.analysis.profile import AreaProfile
+from lsr_analysis.display.chart import (
+    AREA,
+    ENGLAND,
+    GREY,
+    INK,
+    PEERS,
+    Chart,
+    finish,
+    spread,
+    start,
+    tidy,
+)
+from lsr_analysis.display.prose import Prose
+from lsr_analysis.indicators import Indicator
+from lsr_analysis.statistics.funnel import Funnel
+
+__all__ = ["funnel", "national_funnel"]
+
+_LEVELS = {0.95: ((0, (4, 2)), 1.1), 0.998: ("-", 1.1)}
+
+
+def _draw(axes: Axes, found: Funnel, indicator: Indicator, days: int) -> None:
+    """Draw the limits, the target and every council, by adults on a log scale."""
+    points = found.points
+    adults = points["denominator"] / days
+    ends = np.geomspace(adults.min() * 0.9, adults.max() * 1.1, 200)
+    for level, (dashes, width) in _LEVELS.items():
+        low, high = found.limits(ends * days, level)
+        for line in (low, high):
+            axes.plot(ends, line, color=INK, linestyle=dashes, linewidth=width)
+            axes.annotate(
+                f"{level:.1%}".replace(".0", ""),
+                (ends[-1], line[-1]),
+                xytext=(3, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=8,
+                annotation_clip=False,
+            )
+    axes.plot(adults, points["value"], linestyle="none", marker="o", color=GREY, markersize=4)
+    axes.axhline(found.target, color=ENGLAND, linewidth=1.4, linestyle=(0, (5, 2)))
+    axes.annotate(
+        f"England value {indicator.text(found.target)}",
+        (ends[0], found.target),
+        xytext=(2, 3),
+        textcoords="offset points",
+        color=ENGLAND,
+        fontsize=8.5,
+    )
+    axes.set_xscale("log")
+    axes.set_xlim(ends[0], ends[-1])
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.xaxis.set_minor_formatter(lambda *_: "")
+    axes.set_ylim(bottom=0)
+    unit = indicator.unit.capitalize().replace(" per 100", "\nper 100")
+    axes.set(xlabel="People aged 18 and over (log scale)", ylabel=unit)
+    tidy(axes, grid="y")
+
+
+def _note(found: Funnel, indicator: Indicator) -> str:
+    by_chance = found.points["unadjusted"].str.contains("99.8").sum()
+    return (
+        f"Limits: {found.label}. Under limits for independent events {by_chance} of "
+        f"{len(found.points)} councils would lie outside 99.8%. {indicator.chart_note}\n"
+        f"{indicator.source_line}"
+    )
+
+
+def _outside(found: Funnel) -> str:
+    placed = found.points["adjusted"]
+    return (
+        f"{int((placed != 'not significant').sum())} of {len(placed)} councils lie outside the 95% "
+        f"limits and {int(placed.str.contains('99.8').sum())} outside the 99.8% limits."
+    )
+
+
+_SAID = {
+    "better": "lower than England, beyond the 95% limits",
+    "worse": "higher than England, beyond the 95% limits",
+    "similar": "not told apart from England at 95%",
+}
+
+
+def funnel(profile: AreaProfile) -> Chart | Prose:
+    """Draw the area in the funnel of all councils.
+
+    Parameters
+    ----------
+    profile : AreaProfile
+
+    Returns
+    -------
+    Chart or Prose
+        Prose that says why, if there is no funnel.
+    """
+    standing = profile.standing
+    if standing is None or standing.funnel is None:
+        return Prose((profile.missing or "Too few councils have figures for a funnel.",))
+    found, name, text = standing.funnel, profile.area.name, profile.indicator.text
+    days = sum(month.days_in_month for month in standing.months)
+    figure = start(4.0)
+    axes = figure.subplots()
+    _draw(axes, found, profile.indicator, days)
+    adults = found.points["denominator"] / days
+    peers = [code for code in profile.peers.codes if code in adults.index]
+    axes.plot(
+        adults[peers], found.points.loc[peers, "value"], linestyle="none", marker="o",
+        color=PEERS, markersize=4.5,
+    )  # fmt: skip
+    verdict = _SAID.get(standing.england_verdict.verdict, "not placed")
+    if profile.area.code in adults.index:
+        at = adults[profile.area.code]
+        axes.plot(at, standing.value, "D", color=AREA, markersize=9, markeredgecolor="white")
+        axes.annotate(
+            f"{name} {text(standing.value)}", (at, standing.value), xytext=(0, 8),
+            textcoords="offset points", ha="center", color=AREA, weight="bold",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8},
+        )  # fmt: skip
+    return finish(
+        figure,
+        name="funnel",
+        title=f"{name}’s delayed days rate is {verdict}",
+        subtitle=f"{profile.indicator.title}, {profile.indicator.unit}, {profile.when}; "
+        f"{len(found.points)} councils by size. Diamond: {name}; "
+        f"{f'coloured dots: {profile.peers.label}' if peers else 'no peers'}.",
+        note=_note(found, profile.indicator),
+        alt=f"Funnel chart of the delayed days rate of {len(found.points)} councils against their "
+        f"adult population, {profile.when}. {name} has {text(standing.value)}, which is "
+        f"{verdict}; the England value is {text(found.target)}. {_outside(found)}",
+    )
+
+
+def national_funnel(result: National) -> Chart | Prose:
+    """Draw all councils in the funnel, the reviewed areas named.
+
+    Parameters
+    ----------
+    result : National
+
+    Returns
+    -------
+    Chart or Prose
+        Prose, if no council has a rate for the whole period.
+    """
+    found = result.sure.funnel
+    if found is None:
+        return Prose((f"Too few councils have a rate for every month of {result.span}.",))
+    days = sum(month.days_in_month for month in result.span.months)
+    figure = start(5.4)
+    axes = figure.subplots()
+    _draw(axes, found, result.indicator, days)
+    reviewed = result.reviewed
+    adults = found.points["denominator"].reindex(reviewed.index) / days
+    axes.plot(adults, reviewed["value"], linestyle="none", marker="D", color=AREA, markersize=6)
+    _name(
+        axes, dict(zip(reviewed["name"], zip(adults, reviewed["value"], strict=True), strict=True))
+    )
+    outside = reviewed["against_england"].isin(["better", "worse"]).sum()
+    names = "; ".join(
+        f"{row['name']} {result.indicator.text(row['value'])}, {row['against_england']}"
+        for _, row in reviewed.iterrows()
+    )
+    return finish(
+        figure,
+        name="national_funnel",
+        title=f"{outside} of the {len(reviewed)} reviewed areas with figures lie outside the 95% "
+        "limits",
+        subtitle=f"{result.indicator.title}, {result.indicator.unit}, {result.span}; "
+        f"{len(found.points)} councils by size. Diamonds: the reviewed areas.",
+        note=_note(found, result.indicator),
+        alt=f"Funnel chart of the delayed days rate of {len(found.points)} councils against their "
+        f"adult population, {result.span}; England {result.indicator.text(found.target)}. "
+        f"{_outside(found)} Reviewed areas against England: {names}.",
+    )
+
+
+def _name(axes: Axes, places: Mapping[str, tuple[float, float]]) -> None:
+    """Name points beside the axes' right edge, each joined to its label by a line."""
+    names = list(places)
+    top = axes.get_ylim()[1]
+    heights = spread([places[n][1] for n in names], gap=top / 27, low=0, high=top)
+    for name, y in zip(names, heights, strict=True):
+        axes.annotate(
+            name,
+            places[name],
+            xytext=(1.09, y / top),
+            textcoords="axes fraction",
+            va="center",
+            color=AREA,
+            fontsize=8.5,
+            annotation_clip=False,
+            arrowprops={
+                "arrowstyle": "-", "color": "#B5B5B5", "linewidth": 0.7, "shrinkB": 4,
+                "relpos": (0, 0.5),
+            },
+        )  # fmt: skip

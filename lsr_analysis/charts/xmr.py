@@ -1,0 +1,136 @@
+"""XmR chart of a monthly rate: its mean, its process limits, and the points beyond chance."""
+
+from __future__ import annotations
+
+from lsr_analysis.analysis.national import National
+from lsr_analysis.analysis.profile import AreaProfile
+from lsr_analysis.analysis.runs import Runs
+from lsr_analysis.areas import ENGLAND
+from lsr_analysis.display.chart import (
+    AREA,
+    GREY,
+    INK,
+    Chart,
+    finish,
+    mid_month,
+    month_axis,
+    start,
+    tidy,
+)
+from lsr_analysis.display.prose import Prose
+from lsr_analysis.indicators import Indicator
+
+__all__ = ["national_xmr", "xmr"]
+
+_SPECIAL = "#A04A00"
+
+
+def _chart(runs: Runs, indicator: Indicator, name: str, file: str) -> Chart:
+    points, chart, text = runs.chart.points, runs.chart, indicator.text
+    dates = mid_month(runs.months)
+    figure = start(3.4)
+    axes = figure.subplots()
+    axes.plot(dates, points["value"], color=GREY, linewidth=1.1, zorder=1)
+    special = points["special"].to_numpy()
+    for chosen, colour, mark, size in (
+        (~special, AREA, "o", 4.5),
+        (special, _SPECIAL, "s", 4.5),
+    ):
+        axes.plot(
+            dates[chosen], points["value"][chosen], linestyle="none", marker=mark, color=colour,
+            markersize=size, zorder=2,
+        )  # fmt: skip
+    for _, part in points.groupby("segment"):
+        span = dates[part.index[[0, -1]]]
+        for column, dashes in (("mean", "-"), ("lower", (0, (4, 2))), ("upper", (0, (4, 2)))):
+            level = part[column].iloc[0]
+            if level >= 0:  # neither missing nor below what a rate can be
+                axes.plot(span, [level, level], color=INK, linewidth=1.0, linestyle=dashes)
+    last = points.iloc[-1]
+    for column, word in (("upper", "Upper limit"), ("mean", "Mean"), ("lower", "Lower limit")):
+        if last[column] >= 0:
+            axes.annotate(
+                f"{word} {text(last[column])}", (dates[-1], last[column]), xytext=(7, 0),
+                textcoords="offset points", va="center", fontsize=8.5, annotation_clip=False,
+            )  # fmt: skip
+    axes.set_ylim(bottom=0)
+    unit = indicator.unit.capitalize().replace(" per 100", "\nper 100")
+    axes.set(xlabel="", ylabel=unit)
+    tidy(axes, grid="y")
+    month_axis(axes)
+    icon = _icon(runs)
+    first, end = f"{runs.months[0]:%B %Y}", f"{runs.months[-1]:%B %Y}"
+    short = " Fewer than 12 points: limits are uncertain." if chart.short else ""
+    return finish(
+        figure,
+        name=file,
+        title=f"{name}: {icon}",
+        subtitle=f"XmR chart of the {indicator.title.lower()}, {indicator.unit}, by month, {first} "
+        f"to {end}. Solid line: mean; dashed: process limits. Squares: months that the rules "
+        f"would call special-cause variation.{short}",
+        note=f"{_why(runs)}Limits: mean ± 2.66 mean moving ranges, screened; rules of NHS "
+        f"England’s “Making Data Count”. {indicator.chart_note}\n{indicator.source_line}",
+        alt=f"XmR chart of {name}’s monthly delayed days rate, {first} to {end}: mean "
+        f"{text(last['mean'])}, {_limits(runs, indicator)}; "
+        f"{runs.signals} of {len(points)} months are marked by the rules. {icon.capitalize()}. "
+        f"{_why(runs)}{short}",
+    )
+
+
+def _limits(runs: Runs, indicator: Indicator) -> str:
+    """Say where the latest process limits lie; a rate has none below zero."""
+    lower, upper = runs.chart.points[["lower", "upper"]].iloc[-1]
+    if upper != upper:
+        return "no process limits"
+    if lower < 0:
+        return f"upper process limit {indicator.text(upper)}, none below"
+    return f"process limits {indicator.text(lower)} to {indicator.text(upper)}"
+
+
+def _icon(runs: Runs) -> str:
+    """Say what the chart finds, in words that a title can hold."""
+    variation = runs.chart.variation
+    if variation == "withheld":
+        return "no judgement of variation, because neighbouring months go together"
+    if variation == "common cause":
+        return f"common-cause variation in {runs.months[-1]:%B %Y}"
+    return f"special-cause {variation} in {runs.months[-1]:%B %Y}"
+
+
+def _why(runs: Runs) -> str:
+    withheld = runs.chart.withheld
+    return f"Icon withheld: {withheld}. " if withheld else ""
+
+
+def xmr(profile: AreaProfile) -> Chart | Prose:
+    """Draw the XmR chart of an area's rate.
+
+    Parameters
+    ----------
+    profile : AreaProfile
+
+    Returns
+    -------
+    Chart or Prose
+        Prose that says why, if the area has no rate in any month up to the end of the period.
+    """
+    if profile.runs is None:
+        return Prose((profile.missing or f"No monthly rate is held for {profile.area.name}.",))
+    return _chart(profile.runs, profile.indicator, profile.area.name, "xmr")
+
+
+def national_xmr(result: National) -> Chart | Prose:
+    """Draw the XmR chart of England's rate.
+
+    Parameters
+    ----------
+    result : National
+
+    Returns
+    -------
+    Chart or Prose
+        Prose, if England has no rate in any month up to the end of the period.
+    """
+    if ENGLAND not in result.sure.runs:
+        return Prose((f"No monthly rate is held up to {result.span.end:%B %Y}.",))
+    return _chart(result.sure.runs[ENGLAND], result.indicator, "England", "national_xmr")

@@ -152,25 +152,34 @@ def _against_peers(latest: Latest) -> Compared:
     return _by_interval(latest, float(latest.peers.median()))
 
 
-def _draws(latest: Latest) -> Draws | None:
-    """Return what sampling error alone could have given; None where it is not known."""
+def _draws(latest: Latest) -> Draws:
+    """Return what sampling error alone could have given, in the unit of the indicator."""
     table, indicator = latest.figures, latest.indicator
-    if indicator.overdispersed or latest.lower != latest.lower:
-        return None
     if latest.interval == PUBLISHED:
         return draws_of_limits(table["value"], table["lower"], table["upper"])
     made = draws_of_proportions if kind_of(indicator) == "proportion" else draws_of_rates
-    return made(table["numerator"].astype(float), table["denominator"].astype(float))
+    found = made(table["numerator"].astype(float), table["denominator"].astype(float))
+    return Draws(found.values * indicator.multiplier, found.drawn * indicator.multiplier)
+
+
+_WITHOUT = 0.05
+"""Share of councils that may lack an interval where ranks have one."""
 
 
 def _rank(latest: Latest) -> RankInterval | None:
-    """Return the rank with its interval, if every council ranked has an interval too."""
-    if latest.rank is None or (draws := _draws(latest)) is None:
+    """Return the rank with its interval; None if more than a few councils have none."""
+    if latest.rank is None or latest.indicator.overdispersed or latest.lower != latest.lower:
         return None
-    if len(draws.values) < len(latest.councils):
+    draws = _draws(latest)
+    fixed = latest.councils.drop(draws.values.index)
+    if len(fixed) > _WITHOUT * len(latest.councils):
         return None
-    lower_is_better = latest.indicator.lower_is_better is True
-    return rank_intervals(draws, lower_is_better)[latest.area_code]
+    # A council without an interval stays where it is, so that the rank is the one shown.
+    still = pd.DataFrame(
+        np.tile(fixed.to_numpy(), (len(draws.drawn), 1)), draws.drawn.index, fixed.index
+    )
+    every = Draws(pd.concat([draws.values, fixed]), pd.concat([draws.drawn, still], axis=1))
+    return rank_intervals(every, latest.indicator.lower_is_better is True)[latest.area_code]
 
 
 def assess(latest: Sequence[Latest], others: Sequence[Compared] = ()) -> tuple[Assessment, ...]:

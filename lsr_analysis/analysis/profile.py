@@ -252,6 +252,7 @@ def profile_from(
             sets,
             area,
             data.register,
+            found.draws if found else None,
         ),
         runs=runs_of(series["area"], span, indicator),
         gap_parts=gap_parts(data, area, peers.codes, months) if found else {},

@@ -61,6 +61,8 @@ class Standing:
         Value of every council that has one in all these months, by reference code.
     peers_without : tuple of str
         Names of peers without a value in some of these months, which are left out.
+    draws : Draws
+        What the values could have been, of councils with three years of months.
     fifth : int
         Fifth of councils by value, 1 the best.
     sure_all, sure_peers : RankInterval or None
@@ -86,6 +88,7 @@ class Standing:
     month_ranks: pd.Series
     rates: pd.Series
     peers_without: tuple[str, ...]
+    draws: Draws
     fifth: int
     sure_all: RankInterval | None
     sure_peers: RankInterval | None
@@ -170,6 +173,7 @@ def standing(
         peers_without=tuple(
             data.register[code].name for code in peers.codes if code not in complete.index
         ),
+        draws=draws,
         fifth=fifth_of(complete, area.code, indicator) or 0,
         sure_all=among_all.get(area.code) if len(among_all) == len(ranks) else None,
         sure_peers=None if incomplete else among_peers.get(area.code),

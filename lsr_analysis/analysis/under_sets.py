@@ -13,6 +13,7 @@ from lsr_analysis.areas import Area, Register
 from lsr_analysis.errors import NoPeers, ParameterError
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.periods import Span
+from lsr_analysis.statistics.rank_intervals import Draws, rank_intervals
 from lsr_analysis.statistics.ranks import rank_from_best
 from lsr_analysis.store import Data
 
@@ -79,8 +80,22 @@ def sets_for(
     return tuple(sets), tuple(unusable)
 
 
+def _limits(draws: Draws | None, codes: pd.Index, lower_is_better: bool) -> tuple[float, float]:
+    """Return the interval of the rank of the first of some councils; NaN if one has none."""
+    if draws is None or not codes.isin(draws.drawn.columns).all():
+        return float("nan"), float("nan")
+    found = rank_intervals(draws.of(codes), lower_is_better)[codes[0]]
+    return found.lower, found.upper
+
+
 def _row(
-    indicator: Indicator, period: str, values: pd.Series, area: Area, peers: PeerSet, r: Register
+    indicator: Indicator,
+    period: str,
+    values: pd.Series,
+    area: Area,
+    peers: PeerSet,
+    r: Register,
+    draws: Draws | None,
 ) -> dict[str, object] | None:
     own = of_councils(values, [area.code], r)
     if own.empty or indicator.lower_is_better is None:
@@ -90,6 +105,7 @@ def _row(
         return None
     ranks = rank_from_best(pd.concat([own, group]), indicator.lower_is_better)
     rank, of = int(ranks[own.index[0]]), len(ranks)
+    lower, upper = _limits(draws, ranks.index, indicator.lower_is_better)
     return {
         "indicator": indicator.id,
         "title": indicator.title,
@@ -105,6 +121,8 @@ def _row(
         "rank": rank,
         "of": of,
         "place_of_16": place_of_16(rank, of),
+        "rank_lower": lower,
+        "rank_upper": upper,
     }
 
 
@@ -114,6 +132,7 @@ def ranks_under(
     sets: Sequence[PeerSet],
     area: Area,
     register: Register,
+    draws: Draws | None = None,
 ) -> pd.DataFrame:
     """Rank an area on every indicator that has a direction, with each set of peers.
 
@@ -126,6 +145,8 @@ def ranks_under(
     sets : sequence of PeerSet
     area : Area
     register : Register
+    draws : Draws, optional
+        What the rates could have been, for the intervals of their ranks.
 
     Returns
     -------
@@ -133,18 +154,19 @@ def ranks_under(
         One row an indicator and a set: ``indicator``, ``title``, ``unit``, ``polarity``,
         ``stage``, ``period``, ``peers``, ``method``, ``value``, ``peer_median``,
         ``peer_mean``, ``rank`` (1 is best; ties take the worse rank), ``of`` (the area
-        included) and ``place_of_16``. A set without peers that have a value gives no row.
+        included), ``place_of_16``, and ``rank_lower`` and ``rank_upper`` (95%, of the rates
+        only). A set without peers that have a value gives no row.
     """
-    items = [rates] if rates is not None else []
-    items += [(one.indicator, one.period, one.councils) for one in latest]
+    items = [(*rates, draws)] if rates is not None else []
+    items += [(one.indicator, one.period, one.councils, None) for one in latest]
     rows = (
-        _row(indicator, period, values, area, peers, register)
-        for indicator, period, values in items
+        _row(indicator, period, values, area, peers, register, drawn)
+        for indicator, period, values, drawn in items
         for peers in sets
     )
     columns = [
         "indicator", "title", "unit", "polarity", "stage", "period", "peers", "method", "value",
-        "peer_median", "peer_mean", "rank", "of", "place_of_16",
+        "peer_median", "peer_mean", "rank", "of", "place_of_16", "rank_lower", "rank_upper",
     ]  # fmt: skip
     return pd.DataFrame.from_records([row for row in rows if row is not None], columns=columns)
 

@@ -82,4 +82,4 @@ class Table:
 
 _MANY_COLUMNS = 8
 _NUMERIC = ' class="lsr-number"'
-_NUMBER = re.compile(r"[−+-]?[\d,]*\.?\d*%?( of \d+)?|–")
+_NUMBER = re.compile(r"[−+-]?[\d,]*\.?\d*%?( of \d+)?( \([−\d,.]+ to [−\d,.]+\))?|–")

@@ -197,7 +197,8 @@ def mean(
     """Return means with Student's t limits.
 
     The limits are average ± t(size - 1) deviation / sqrt(size). Student (1908), *Biometrika*
-    6:1-25.
+    6:1-25. They take values to be normal: with skewed values, such as lengths of stay, 95%
+    limits miss 12% of the time with 5 values and 7% with 30 (``benchmarks/coverage.py``).
 
     Parameters
     ----------

@@ -119,6 +119,14 @@ def likeness_table(profile: AreaProfile) -> Table | Prose:
     )
 
 
+def _rank(row: pd.Series) -> str:
+    """Print a rank, with its interval where it has one."""
+    text = f"{row['rank']} of {row['of']}"
+    if row["rank_lower"] != row["rank_lower"]:
+        return text
+    return f"{text} ({row['rank_lower']:.0f} to {row['rank_upper']:.0f})"
+
+
 def under_sets_table(profile: AreaProfile) -> Table | Prose:
     """Table of the area's rank on every indicator under each set of peers."""
     ranks = profile.under_sets
@@ -134,12 +142,7 @@ def under_sets_table(profile: AreaProfile) -> Table | Prose:
         places = by_set["place_of_16"]
         rows.append(
             {"Indicator": f"{title}, {period}"}
-            | {
-                name: f"{by_set.at[name, 'rank']} of {by_set.at[name, 'of']}"
-                if name in by_set.index
-                else "–"
-                for name in names
-            }
+            | {name: _rank(by_set.loc[name]) if name in by_set.index else "–" for name in names}
             | {"Place of 16": f"{places.min():.0f} to {places.max():.0f}"}
         )
     return Table(
@@ -148,6 +151,7 @@ def under_sets_table(profile: AreaProfile) -> Table | Prose:
         pd.DataFrame(rows),
         ranks,
         "Place of 16: the lowest and highest place when ranks in sets of any size are put on the "
-        "scale from 1 (best) to 16. Ties take the worse rank. The CSV file has every age group, "
+        "scale from 1 (best) to 16. Ties take the worse rank. In brackets: 95% intervals of ranks on "
+        "delayed days. The CSV file has every age group, "
         "peer medians and peer means.",
     )

@@ -106,8 +106,9 @@ def assessment_table(profile: AreaProfile) -> Table | Prose:
         pd.DataFrame.from_records([_figures(one) for one in profile.assessments]),
         f"Peers: {profile.peers.named}. A dash: cannot be assessed."
         + (f" Why not, against England: {why}." if why else "")
-        + " A star: stands out with the false discovery rate held at 5%. Fifth: of councils by "
-        "value. Over the years: Fingertips’ rule where five years have limits, else "
+        + " Better and worse: more than chance, which need not be unusual among councils; the "
+        "fifth of councils by value says that. A star: stands out with the false discovery rate "
+        "held at 5%. Over the years: Fingertips’ rule where five years have limits, else "
         "Mann-Kendall. The CSV file gives the reason for each.",
     )
 

@@ -21,18 +21,18 @@ from statsmodels.stats.proportion import proportion_confint
 
 from lsr_analysis.statistics.bootstrap import block_positions
 from lsr_analysis.statistics.comparison import proportion_p, stand_out
-from lsr_analysis.statistics.funnel import CLASSES, Kind, funnel
-from lsr_analysis.statistics.intervals import Interval, count, mean, proportion, rate
-from lsr_analysis.statistics.overdispersion import Method
-from lsr_analysis.statistics.period_change import change_between
-from lsr_analysis.statistics.rank_intervals import (
+from lsr_analysis.statistics.draws import (
     DRAWS,
     Draws,
     draws_of_proportions,
     draws_of_rates,
     draws_of_series,
-    rank_intervals,
 )
+from lsr_analysis.statistics.funnel import CLASSES, Kind, funnel
+from lsr_analysis.statistics.intervals import Interval, count, mean, proportion, rate
+from lsr_analysis.statistics.overdispersion import Method
+from lsr_analysis.statistics.period_change import change_between
+from lsr_analysis.statistics.rank_intervals import rank_intervals
 from lsr_analysis.statistics.standardised_rate import standardised_rate
 from lsr_analysis.statistics.xmr import xmr
 

@@ -20,16 +20,15 @@ from lsr_analysis.statistics.comparison import (
     proportion_p,
     stand_out,
 )
-from lsr_analysis.statistics.inputs import level_to_z
-from lsr_analysis.statistics.quantiles import quantile_groups
-from lsr_analysis.statistics.rank_intervals import (
+from lsr_analysis.statistics.draws import (
     Draws,
-    RankInterval,
     draws_of_limits,
     draws_of_proportions,
     draws_of_rates,
-    rank_intervals,
 )
+from lsr_analysis.statistics.inputs import level_to_z
+from lsr_analysis.statistics.quantiles import quantile_groups
+from lsr_analysis.statistics.rank_intervals import RankInterval, rank_intervals
 
 __all__ = ["Assessment", "Compared", "assess", "fifth_of"]
 
@@ -159,7 +158,7 @@ def _draws(latest: Latest) -> Draws:
         return draws_of_limits(table["value"], table["lower"], table["upper"])
     made = draws_of_proportions if kind_of(indicator) == "proportion" else draws_of_rates
     found = made(table["numerator"].astype(float), table["denominator"].astype(float))
-    return Draws(found.values * indicator.multiplier, found.drawn * indicator.multiplier)
+    return Draws(found.seen * indicator.multiplier, found.drawn * indicator.multiplier)
 
 
 _WITHOUT = 0.05
@@ -171,14 +170,14 @@ def _rank(latest: Latest) -> RankInterval | None:
     if latest.rank is None or latest.indicator.overdispersed or latest.lower != latest.lower:
         return None
     draws = _draws(latest)
-    fixed = latest.councils.drop(draws.values.index)
+    fixed = latest.councils.drop(draws.seen.index)
     if len(fixed) > _WITHOUT * len(latest.councils):
         return None
     # A council without an interval stays where it is, so that the rank is the one shown.
     still = pd.DataFrame(
         np.tile(fixed.to_numpy(), (len(draws.drawn), 1)), draws.drawn.index, fixed.index
     )
-    every = Draws(pd.concat([draws.values, fixed]), pd.concat([draws.drawn, still], axis=1))
+    every = Draws(pd.concat([draws.seen, fixed]), pd.concat([draws.drawn, still], axis=1))
     return rank_intervals(every, latest.indicator.lower_is_better is True)[latest.area_code]
 
 

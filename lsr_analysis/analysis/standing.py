@@ -15,13 +15,9 @@ from lsr_analysis.areas import ENGLAND, Area
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.periods import Span
 from lsr_analysis.statistics.comparison import deviate_p
+from lsr_analysis.statistics.draws import Draws, draws_of_series
 from lsr_analysis.statistics.funnel import Funnel
-from lsr_analysis.statistics.rank_intervals import (
-    Draws,
-    RankInterval,
-    draws_of_series,
-    rank_intervals,
-)
+from lsr_analysis.statistics.rank_intervals import RankInterval, rank_intervals
 from lsr_analysis.statistics.ranks import rank_from_best
 from lsr_analysis.store import Data
 

@@ -13,7 +13,8 @@ from lsr_analysis.areas import Area, Register
 from lsr_analysis.errors import NoPeers, ParameterError
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.periods import Span
-from lsr_analysis.statistics.rank_intervals import Draws, rank_intervals
+from lsr_analysis.statistics.draws import Draws
+from lsr_analysis.statistics.rank_intervals import rank_intervals
 from lsr_analysis.statistics.ranks import rank_from_best
 from lsr_analysis.store import Data
 

@@ -39,7 +39,7 @@ def rank_bars(result: National) -> Chart | Prose:
         )  # fmt: skip
     axes.set_yticks(places, list(rows["name"]))
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.set_xlim(0, of + 1)
+    axes.set_xlim(0, of + 3)
     axes.set(xlabel=f"Rank of {of} councils (1 is best; further right is worse)")
     tidy(axes)
     widths = rows["rank_upper"] - rows["rank_lower"]

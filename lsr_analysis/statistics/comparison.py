@@ -6,7 +6,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from lsr_analysis.statistics.inputs import Floats, counts, finite_or_missing, same_shape
+from lsr_analysis.statistics.inputs import (
+    Floats,
+    counts,
+    events_of_trials,
+    finite_or_missing,
+    same_labels,
+    same_shape,
+)
 
 __all__ = ["VERDICTS", "compare", "count_p", "deviate_p", "proportion_p", "stand_out"]
 
@@ -40,19 +47,23 @@ def compare(
     Returns
     -------
     pandas.DataFrame
-        One row a value: ``verdict``, one of :data:`VERDICTS`, and ``reason``, empty unless
-        the verdict is "not assessable".
+        One row a value, with its label: ``verdict``, one of :data:`VERDICTS`, and
+        ``reason``, empty unless the verdict is "not assessable".
 
     Raises
     ------
     ValueError
-        If a number is infinite, a lower limit is above its upper one, or shapes do not fit.
+        If a number is infinite, a lower limit is above its upper one, the polarity is none of
+        the three, labels differ, or there is more than one dimension.
 
     Examples
     --------
     >>> compare([5, 9, 7], [4, 8, float("nan")], [6, 10, float("nan")], 7, True).values.tolist()
     [['better', ''], ['worse', ''], ['not assessable', 'no interval']]
     """
+    if lower_is_better not in (True, False, None):
+        raise ValueError(f"lower_is_better is {lower_is_better}; give True, False or None")
+    labels = same_labels(value=value, lower=lower, upper=upper, reference=reference)
     found, low, high, against = (
         np.atleast_1d(x)
         for x in same_shape(
@@ -62,6 +73,8 @@ def compare(
             reference=finite_or_missing("reference", reference),
         )
     )
+    if found.ndim > 1:
+        raise ValueError(f"value has shape {found.shape}; give one column")
     if (wrong := low > high).any():
         k = int(np.flatnonzero(wrong)[0])
         raise ValueError(f"lower is {low[k]:g} and upper {high[k]:g} at position {k}; swap them")
@@ -76,7 +89,7 @@ def compare(
     verdict = np.select(
         [reason != "", against < low, against > high], ["not assessable", above, below], "similar"
     )
-    return pd.DataFrame({"verdict": verdict, "reason": reason})
+    return pd.DataFrame({"verdict": verdict, "reason": reason}, index=labels)
 
 
 def deviate_p(z: ArrayLike) -> Floats:
@@ -112,21 +125,19 @@ def proportion_p(events: ArrayLike, trials: ArrayLike, reference: ArrayLike) -> 
     Raises
     ------
     ValueError
-        If a count is negative or infinite, or a benchmark is not between 0 and 1.
+        If a count is negative or infinite, events exceed trials, or a benchmark is not between
+        0 and 1.
 
     Examples
     --------
     >>> proportion_p([50, 60], [100, 100], 0.5).round(4).tolist()
     [1.0, 0.0455]
     """
-    some, of, against = same_shape(
-        events=counts("events", events),
-        trials=counts("trials", trials),
-        reference=counts("reference", reference),
-    )
+    some, of = events_of_trials(events, trials)
+    against = finite_or_missing("reference", reference)
     if ((against <= 0) | (against >= 1)).any():
         raise ValueError("reference must lie between 0 and 1; give a share, not a percentage")
-    of = np.where(of > 0, of, np.nan)
+    some, of, against = same_shape(events=some, trials=of, reference=against)
     return deviate_p((some / of - against) / np.sqrt(against * (1 - against) / of))
 
 
@@ -181,7 +192,7 @@ def stand_out(p: ArrayLike, rate: float = 0.05) -> NDArray[np.bool_]:
     Raises
     ------
     ValueError
-        If a probability is not between 0 and 1.
+        If a probability, or the rate, is not between 0 and 1.
 
     Examples
     --------
@@ -190,6 +201,8 @@ def stand_out(p: ArrayLike, rate: float = 0.05) -> NDArray[np.bool_]:
     """
     from scipy.stats import false_discovery_control
 
+    if not 0 < rate < 1:
+        raise ValueError(f"rate is {rate:g}; give a share between 0 and 1, such as 0.05")
     given = np.atleast_1d(finite_or_missing("p", p))
     if ((given < 0) | (given > 1)).any():
         raise ValueError("p must lie between 0 and 1")

@@ -7,9 +7,17 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from lsr_analysis.statistics.inputs import Floats, counts, level_to_z, same_shape
+from lsr_analysis.statistics.inputs import (
+    Floats,
+    check_level,
+    counts,
+    events_of_trials,
+    level_to_z,
+    same_labels,
+    same_shape,
+)
 from lsr_analysis.statistics.overdispersion import TAILS, Method, Overdispersion, overdispersion
 
 __all__ = ["CLASSES", "Funnel", "funnel"]
@@ -68,8 +76,9 @@ class Funnel:
         Raises
         ------
         ValueError
-            If a denominator is negative or infinite.
+            If a denominator is negative or infinite, or the level is not between 0 and 1.
         """
+        check_level(level)
         of = counts("denominators", denominators)
         of = np.where(of > 0, of, np.nan)
         share = self.target / self.multiplier
@@ -127,14 +136,23 @@ def _transformed(kind: str, seen: Floats, of: Floats, share: float) -> Floats:
     return np.asarray(np.log(np.where(seen == 0, 0.5, seen) / (share * of)))
 
 
-def _classes(value: Floats, limits: dict[float, tuple[Floats, Floats]]) -> Floats:
-    (low95, high95), (low998, high998) = limits[0.95], limits[0.998]
+def _classes(below: Floats, above: Floats) -> NDArray[np.str_]:
+    """Name the class of each area from its tail probabilities."""
     return np.select(
-        [np.isnan(value) | np.isnan(low95), value < low998, value < low95, value > high998,
-         value > high95],
-        [_NONE, CLASSES[0], CLASSES[1], CLASSES[4], CLASSES[3]],
+        [np.isnan(below), below < 0.001, above < 0.001, below < 0.025, above < 0.025],
+        [_NONE, CLASSES[0], CLASSES[4], CLASSES[1], CLASSES[3]],
         CLASSES[2],
-    )  # fmt: skip
+    )
+
+
+def _tails(kind: str, seen: Floats, of: Floats, share: float) -> tuple[Floats, Floats]:
+    """Return the probabilities, by chance alone, of so few events and of so many."""
+    from scipy.stats import norm, poisson
+
+    if kind == "proportion":
+        z = (seen / of - share) / np.sqrt(share * (1 - share) / of)
+        return norm.cdf(z), norm.sf(z)
+    return poisson.cdf(seen, share * of), poisson.sf(seen - 1, share * of)
 
 
 def funnel(
@@ -147,6 +165,13 @@ def funnel(
     share: float = TAILS,
 ) -> Funnel:
     """Place areas in a funnel, with or without overdispersion.
+
+    Classes follow the limits, with two exceptions. With an adjustment they follow the adjusted
+    deviate, so that an area without events, which no limit on the log scale lets in, is
+    judged by its half event. Under chance alone those of rates and ratios follow the Poisson
+    tails of the count, because the exact limits, which are drawn, lie a little too low on
+    either side for small counts. For small shares of few people the arcsine scale is rough:
+    an adjusted class can then name an area that chance alone does not.
 
     Under chance alone the limits around a target p0 are p0 ± z sqrt(p0 (1 - p0) / n) for
     proportions, where Wilson's interval leaves the target out; and exact Poisson limits,
@@ -183,8 +208,8 @@ def funnel(
     Raises
     ------
     ValueError
-        If a number is negative or infinite, events of a proportion exceed trials, no area has
-        a denominator, or the target is not possible.
+        If a number is negative or infinite, events of a proportion exceed trials, labels or
+        shapes differ, no area has a denominator, or the target is not possible.
 
     Examples
     --------
@@ -192,17 +217,25 @@ def funnel(
     >>> found.target, found.points["unadjusted"].tolist()
     (30.0, ['low (99.8%)', 'low (95%)', 'high (99.8%)'])
     """
+    from scipy.stats import norm
+
     if kind not in ("proportion", "rate", "ratio"):
         raise ValueError(f"kind is {kind!r}; give 'proportion', 'rate' or 'ratio'")
-    seen, of = same_shape(
-        events=counts("events", events), denominator=counts("denominator", denominator)
-    )
-    of = np.where(of > 0, of, np.nan)
+    if not multiplier > 0:
+        raise ValueError(f"multiplier is {multiplier:g}; give a number above 0")
+    labels = same_labels(events=events, denominator=denominator)
+    if kind == "proportion":
+        seen, of = events_of_trials(events, denominator)
+    else:
+        seen, of = same_shape(
+            events=counts("events", events), denominator=counts("denominator", denominator)
+        )
+        of = np.where(of > 0, of, np.nan)
+    if seen.ndim != 1:
+        raise ValueError(f"events has shape {seen.shape}; give one number for each area")
     held = ~np.isnan(seen) & ~np.isnan(of)
     if not held.any():
         raise ValueError("no area has both events and a denominator above 0")
-    if kind == "proportion" and (seen > of).any():
-        raise ValueError("events exceed trials; a proportion cannot exceed its denominator")
     if target is None:
         pooled = float(seen[held].sum() / of[held].sum())
         target = multiplier * (1.0 if kind == "ratio" else pooled)
@@ -212,22 +245,18 @@ def funnel(
     z = _transformed(kind, seen, of, middle) / (error := _error(kind, middle, of))
     spread = overdispersion(z, error, adjust, share) if adjust else None
     value = multiplier * seen / of
-    found = Funnel(kind, target, multiplier, pd.DataFrame(), spread)
-    classes = {
-        adjusted: _classes(
-            value, {level: found.limits(of, level, adjusted) for level in (0.95, 0.998)}
-        )
-        for adjusted in (False, True)
-    }
+    unadjusted = _classes(*_tails(kind, seen, of, middle))
+    z_adjusted = z * error / np.sqrt(error**2 + (spread.tau2 if spread else 0.0))
+    adjusted = _classes(norm.cdf(z_adjusted), norm.sf(z_adjusted)) if spread else unadjusted
     points = pd.DataFrame(
         {
             "value": value,
             "denominator": of,
             "z": z,
-            "z_adjusted": z * error / np.sqrt(error**2 + (spread.tau2 if spread else 0.0)),
-            "unadjusted": classes[False],
-            "adjusted": classes[True],
+            "z_adjusted": z_adjusted,
+            "unadjusted": unadjusted,
+            "adjusted": adjusted,
         },
-        index=events.index if isinstance(events, pd.Series) else None,
+        index=labels,
     )
     return Funnel(kind, target, multiplier, points, spread)

@@ -11,8 +11,10 @@ from lsr_analysis.statistics.inputs import (
     Floats,
     check_level,
     counts,
+    events_of_trials,
     finite_or_missing,
     level_to_z,
+    same_labels,
     same_shape,
 )
 
@@ -57,7 +59,7 @@ def proportion(
     Parameters
     ----------
     events, trials : array_like, shape (n,)
-        Counts. Missing, or a denominator of 0: no value and no interval.
+        Counts. Missing, or no events of no trials: no value and no interval.
     multiplier : float
         1 for a share, 100 for a percentage.
     level : float
@@ -71,7 +73,7 @@ def proportion(
     Raises
     ------
     ValueError
-        If a count is negative or infinite, events exceed trials, or shapes do not fit.
+        If a count is negative or infinite, events exceed trials, or labels or shapes differ.
 
     Examples
     --------
@@ -81,13 +83,7 @@ def proportion(
     """
     from statsmodels.stats.proportion import proportion_confint
 
-    some, of = same_shape(events=counts("events", events), trials=counts("trials", trials))
-    if (wrong := some > of).any():
-        k = tuple(np.argwhere(wrong)[0])
-        raise ValueError(
-            f"events is {some[k]:g} of {of[k]:g} trials; a proportion cannot exceed its denominator"
-        )
-    of = np.where(of > 0, of, np.nan)
+    some, of = events_of_trials(events, trials)
     lower, upper = proportion_confint(some, of, 1 - check_level(level), method="wilson")
     share = some / of
     # Rounding in the last bit must not carry a limit past 0, 1 or the value itself.
@@ -144,13 +140,12 @@ def count(events: ArrayLike, level: float = 0.95) -> Interval:
     lower = many * (1 - 1 / (9 * many) - z / (3 * np.sqrt(many))) ** 3
     more = many + 1
     upper = more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3
-    few = np.flatnonzero(seen.ravel() < FEWEST_FOR_BYAR)
-    if few.size:
-        some = seen.ravel()[few]
-        # Chi-square on no degrees of freedom is not defined: nothing is below 0 events.
-        exact = np.where(some > 0, chi2.ppf(tail, np.maximum(2 * some, 1e-300)) / 2, 0.0)
-        lower.flat[few] = exact
-        upper.flat[few] = chi2.ppf(1 - tail, 2 * some + 2) / 2
+    few = seen < FEWEST_FOR_BYAR
+    some = seen[few]
+    # Chi-square on no degrees of freedom is not defined: nothing is below 0 events.
+    exact = np.where(some > 0, chi2.ppf(tail, np.maximum(2 * some, 1e-300)) / 2, 0.0)
+    lower, upper = np.asarray(lower), np.asarray(upper)
+    lower[few], upper[few] = exact, chi2.ppf(1 - tail, 2 * some + 2) / 2
     return Interval(seen, lower, upper, level, "Byar, exact below 10")
 
 
@@ -177,7 +172,7 @@ def rate(
     Raises
     ------
     ValueError
-        If a number is negative or infinite, or shapes do not fit.
+        If a number is negative or infinite, or labels or shapes differ.
 
     Examples
     --------
@@ -185,6 +180,7 @@ def rate(
     >>> found.value[0], found.lower.round(1)[0], found.upper.round(1)[0]
     (np.float64(65.0), np.float64(50.2), np.float64(82.8))
     """
+    same_labels(events=events, exposure=exposure)
     seen, of = same_shape(events=counts("events", events), exposure=counts("exposure", exposure))
     per = multiplier / np.where(of > 0, of, np.nan)
     found = count(seen, level)
@@ -234,4 +230,4 @@ def mean(
     )
     enough = np.where(n >= 2, n, np.nan)
     reach = t.ppf(0.5 + check_level(level) / 2, enough - 1) * wide / np.sqrt(enough)
-    return Interval(middle, middle - reach, middle + reach, level, "Student’s t")
+    return Interval(np.array(middle), middle - reach, middle + reach, level, "Student’s t")

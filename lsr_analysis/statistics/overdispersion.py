@@ -87,11 +87,17 @@ def truncated(z: ArrayLike, share: float = TAILS) -> Floats:
     ----------
     z : array_like, shape (n,)
     share : float
+        One over a whole number.
 
     Returns
     -------
     numpy.ndarray, shape (n,)
         NaN where left out.
+
+    Raises
+    ------
+    ValueError
+        If `share` is not one over a whole number.
 
     Examples
     --------
@@ -103,6 +109,8 @@ def truncated(z: ArrayLike, share: float = TAILS) -> Floats:
     scores = finite_or_missing("z", z)
     rank = pd.Series(scores).rank(method="average").to_numpy()
     slots = round(1 / share)
+    if abs(slots * share - 1) > _ROUNDING:
+        raise ValueError(f"share is {share:g}; to leave out whole groups give 0.1, 0.2 or 0.25")
     slot = np.floor(rank * slots / (np.count_nonzero(~np.isnan(scores)) + 1))
     return np.where((slot >= 1) & (slot < slots - 1), scores, np.nan)
 
@@ -173,3 +181,4 @@ def overdispersion(
 
 
 _FEWEST = 5
+_ROUNDING = 1e-9

@@ -81,7 +81,8 @@ def standardised_rate(
     stretch = np.sqrt(variance / np.where(enough, total, np.nan))
     return Interval(
         multiplier * np.where(enough, value, np.nan),
-        multiplier * (value + stretch * (limits.lower - total)),
+        # A rate is not negative, however far a heavily weighted band stretches its limits.
+        multiplier * np.maximum(value + stretch * (limits.lower - total), 0.0),
         multiplier * (value + stretch * (limits.upper - total)),
         level,
         "Dobson",

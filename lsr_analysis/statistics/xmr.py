@@ -9,18 +9,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from lsr_analysis.statistics.inputs import Floats, finite_or_missing
+from lsr_analysis.statistics.autocorrelation import lag_one
+from lsr_analysis.statistics.inputs import ROUNDING, Floats, finite_or_missing
 
-__all__ = ["RULES", "RUN", "SHORT", "Xmr", "lag_one", "xmr"]
+__all__ = ["RULES", "RUN", "SHORT", "Xmr", "xmr"]
 
 RUN = 7
 """Points on one side of the mean, or all rising or falling, that are a signal."""
 
 SHORT = 12
 """Below this many points limits are called uncertain."""
-
-FEWEST_FOR_LAG = 10
-"""Fewest points from which autocorrelation is judged."""
 
 RULES = {
     "outside": "outside the process limits",
@@ -65,11 +63,14 @@ class Xmr:
     @property
     def withheld(self) -> str:
         """Why no icon is given; empty if there is nothing against one."""
+        last = self.points[self.points["segment"] == self.points["segment"].max()]
         if self.points["value"].notna().sum() == 0:
             return "there are no points"
-        last = self.points["segment"] == self.points["segment"].iloc[-1]
-        if np.isnan(self.points["lower"].iloc[-1]):
-            return f"{int(last.sum())} points since the last rebasing are too few for limits"
+        if np.isnan(last["value"].iloc[-1]):
+            return "the last point is missing"
+        if np.isnan(last["lower"].iloc[-1]):
+            since = " since the last rebasing" if last["segment"].iloc[0] else ""
+            return f"there are too few neighbouring points{since} for limits"
         if self.autocorrelation > self.autocorrelation_limit:
             return (
                 f"neighbouring points go together (lag-1 autocorrelation "
@@ -86,7 +87,7 @@ class Xmr:
         "common cause", "improvement (high)", "improvement (low)", "concern (high)", "concern
         (low)", "neither (high)", "neither (low)", or "withheld".
         """
-        if self.withheld or np.isnan(self.points["value"].iloc[-1]):
+        if self.withheld:
             return "withheld"
         last = self.points.iloc[-1]
         if not last["special"]:
@@ -113,46 +114,6 @@ class Xmr:
             return "hit and miss"
         passes = (last["upper"] < self.target) == self.lower_is_better
         return "passes consistently" if passes else "fails consistently"
-
-
-def lag_one(segments: Sequence[ArrayLike]) -> tuple[float, float]:
-    """Return the correlation of neighbouring points, and the limit above which it matters.
-
-    Deviations from each segment's mean, so that a step that the chart was rebased at does not
-    count. Pairs of neighbours are compared with :func:`statsmodels.tsa.stattools.acf`'s
-    estimator: sum of products of neighbours over sum of squares. The limit is the one-sided
-    97.5% point 1.96 / sqrt(n) of a series without autocorrelation (Bartlett 1946, *J R Stat
-    Soc Suppl* 8:27-41).
-
-    Parameters
-    ----------
-    segments : sequence of array_like
-        Values in order; NaN where missing, whose neighbours are not compared.
-
-    Returns
-    -------
-    correlation, limit : float
-        NaN with fewer than ten points, or where nothing varies.
-
-    Examples
-    --------
-    >>> found, limit = lag_one([[1.0, 2, 3, 4, 5, 6, 7, 8, 9, 10]])
-    >>> round(found, 2), round(limit, 2)
-    (0.7, 0.62)
-    """
-    products = squares = 0.0
-    points = 0
-    for segment in segments:
-        values = finite_or_missing("segments", segment)
-        if np.isnan(values).all():
-            continue
-        away = values - np.nanmean(values)
-        products += float(np.nansum(away[1:] * away[:-1]))
-        squares += float(np.nansum(away**2))
-        points += int((~np.isnan(values)).sum())
-    if points < FEWEST_FOR_LAG or squares == 0:
-        return float("nan"), float("nan")
-    return products / squares, 1.96 / points**0.5
 
 
 def _runs(signs: NDArray[np.int_]) -> NDArray[np.bool_]:
@@ -187,22 +148,31 @@ def _near(close: NDArray[np.bool_], side: NDArray[np.int_]) -> NDArray[np.bool_]
     return found
 
 
+def _reach(values: Floats) -> float:
+    """Return how far process limits lie from the mean; NaN without two neighbouring points."""
+    moves = np.abs(np.diff(values))
+    moves = moves[~np.isnan(moves)]
+    if not moves.size:
+        return float("nan")
+    kept = moves[moves < _SCREEN * moves.mean()]
+    # Where most points repeat the one before, the screen would leave only moves of nothing.
+    return _SCALE * float(kept.mean() if kept.any() else moves.mean())
+
+
 def _segment(values: Floats, base: int | None) -> pd.DataFrame:
     """Judge one stretch of a series against its own mean and limits."""
     judged = values[:base] if base else values
     held = judged[~np.isnan(judged)]
     centre = float(held.mean()) if held.size else float("nan")
-    moves = np.abs(np.diff(judged))
-    moves = moves[~np.isnan(moves)]
-    reach = float("nan")
-    if moves.size:
-        kept = moves[moves < _SCREEN * moves.mean()]
-        # A flat series has no move below the screen; its limits are its mean.
-        reach = _SCALE * float(kept.mean() if kept.size else moves.mean())
+    reach = _reach(judged)
+    # Rounding in the last bit must not put a point on a side of the mean, or outside.
+    slack = ROUNDING * float(np.abs(held).max()) if held.size else 0.0
+    away = values - centre
+    away[np.abs(away) <= slack] = 0.0
     with np.errstate(invalid="ignore"):
-        outside = (values > centre + reach) | (values < centre - reach)
-        side = np.nan_to_num(np.sign(values - centre)).astype(int)
-        close = ~outside & (np.abs(values - centre) > 2 / 3 * reach)
+        outside = np.abs(away) > reach + slack
+        close = ~outside & (np.abs(away) > 2 / 3 * reach + slack)
+    side = np.nan_to_num(np.sign(away)).astype(int)
     trend, way = _monotone(values)
     shift, near = _runs(side), _near(close, side)
     level = outside | shift | near
@@ -234,7 +204,8 @@ def xmr(
     """Judge a series by the rules of an XmR chart.
 
     Process limits lie 2.66 mean moving ranges from the mean; moving ranges of 3.267 times
-    their mean or more are first left out of that average (once). A point is special if it is
+    their mean or more are first left out of that average (once, and not if only moves of
+    nothing would be left). A point is special if it is
     outside the limits, in a run of seven on one side of the mean, among seven that all rise
     or all fall, or near a limit (beyond two thirds of the way, not outside) together with
     another of three neighbours, all three on that side. These are the rules of NHS England's
@@ -257,7 +228,7 @@ def xmr(
     lower_is_better : bool or None
         Polarity, for the icons.
     target : float, optional
-        A real one, in the unit of the values.
+        A real one, in the unit of the values; NaN is none.
     rebase : sequence of int
         Positions at which new limits begin, because something is known to have changed
         there.
@@ -271,8 +242,8 @@ def xmr(
     Raises
     ------
     ValueError
-        If a value is infinite, there is more than one dimension, or a position is not inside
-        the series.
+        If a value or the target is infinite, there is more than one dimension, or a position
+        is not a whole number inside the series.
 
     Examples
     --------
@@ -284,13 +255,19 @@ def xmr(
     if series.ndim != 1:
         raise ValueError(f"values has shape {series.shape}; give one series")
     starts = sorted(set(rebase))
-    if wrong := [k for k in starts if not 0 < k < series.size]:
-        raise ValueError(f"rebase is {wrong[0]}; give positions from 1 to {series.size - 1}")
-    if base is not None and base < 2:
-        raise ValueError(f"base is {base}; limits need at least 2 points")
+    if wrong := [k for k in starts if not 0 < k < series.size or k != int(k)]:
+        raise ValueError(f"rebase is {wrong[0]}; give whole positions from 1 to {series.size - 1}")
+    starts = [int(k) for k in starts]
+    if base is not None and (base < 2 or base != int(base)):
+        raise ValueError(f"base is {base}; limits need a whole number of points, at least 2")
+    if target is not None and np.isnan(finite_or_missing("target", target)):
+        target = None
     parts = np.split(series, starts)
     points = pd.concat(
-        [_segment(part, base).assign(segment=k) for k, part in enumerate(parts)],
+        [
+            _segment(part, int(base) if base else None).assign(segment=k)
+            for k, part in enumerate(parts)
+        ],
         ignore_index=True,
     )
     correlation, limit = lag_one(parts)

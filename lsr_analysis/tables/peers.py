@@ -151,7 +151,6 @@ def under_sets_table(profile: AreaProfile) -> Table | Prose:
         pd.DataFrame(rows),
         ranks,
         "Place of 16: the lowest and highest place when ranks in sets of any size are put on the "
-        "scale from 1 (best) to 16. Ties take the worse rank. In brackets: 95% intervals of ranks on "
-        "delayed days. The CSV file has every age group, "
-        "peer medians and peer means.",
+        "scale from 1 (best) to 16. Ties take the worse rank. In brackets: 95% intervals of "
+        "ranks on delayed days. The CSV file has every age group, peer medians and peer means.",
     )

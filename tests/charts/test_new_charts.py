@@ -113,6 +113,21 @@ def test_marks_stand_where_they_belong(in_2020, figures, stage):
         assert sorted(strokes[at]) == pytest.approx(sorted(position(one, v) for v in one.councils))
 
 
+@pytest.mark.parametrize("stage", [HOME, DOWN])
+def test_a_line_reaches_over_the_interval_of_a_measure_that_has_one(in_2020, figures, stage):
+    charts.spine(in_2020, stage)
+    (axes,) = figures[0].axes
+    lines = [line for line in axes.lines if line.get_marker() in ("None", "", None)]
+    lines = {line.get_ydata()[0]: line.get_xdata() for line in lines if line.get_linewidth() > 2}
+    rows = ranked(in_2020, stage)
+    assert set(lines) == {at for at, one in enumerate(rows) if one.lower == one.lower}
+    for at, ends in lines.items():
+        wanted = [position(rows[at], limit) for limit in (rows[at].lower, rows[at].upper)]
+        assert sorted(ends) == pytest.approx(sorted(wanted))
+        mine = position(rows[at], rows[at].value)
+        assert min(ends) - 1e-9 <= mine <= max(ends) + 1e-9
+
+
 def test_better_is_to_the_right_for_both_polarities(in_2020, figures):
     charts.spine(in_2020, DOWN)
     diamonds = marks(figures[0].axes[0], "D")
@@ -143,10 +158,11 @@ def test_what_the_alternative_text_says(in_2020, stage):
     for one in rows:
         text = one.indicator.text
         said = (
-            f"{one.indicator.title}, {one.period}: {text(one.value)}, rank {one.rank_text}, "
+            f"{one.indicator.title}, {one.period}: {one.text}, rank {one.rank_text}, "
             f"England {text(one.england)}"
         )
         assert said in alt
+        assert one.text.startswith(text(one.value))
     assert alt.endswith("Rank 1 is best.")
 
 
@@ -218,8 +234,10 @@ def test_the_subtitle_names_the_marks_that_are_drawn_and_no_others(made, figures
     assert ("o" in drawn, "s" in drawn) == (peers, england)
     assert {"|", "D"} <= drawn
     said = " ".join(text.get_text() for text in figures[0].texts).replace("\n", " ")
+    held = sum(one.lower == one.lower for one in ranked(profile, HOME))
     subtitle = (
-        f"Diamond: {profile.area.name}; "
+        f"Diamond: {profile.area.name}; line: 95% interval ({held} of "
+        f"{len(ranked(profile, HOME))} have one); "
         + ("dots: the 15 most similar councils (set similar); " if peers else
            "no comparable peers; ")
         + ("square: England value; " if england else "")

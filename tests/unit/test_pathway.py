@@ -428,7 +428,7 @@ def test_what_the_table_shows(in_2020):
     row = cells.loc[cells.index.str.startswith("Offered reablement after discharge (")].iloc[0]
     one = {o.indicator.id: o for o in in_2020.pathway.latest}["offered_reablement"]
     assert row["Period"].replace("\N{NON-BREAKING HYPHEN}", "-") == "2020-21"
-    assert row["Figure"] == one.indicator.text(one.value) == "4.5"
+    assert row["Figure"] == one.text == "4.5 (4.0 to 5.0)"
     assert row["England value"] == one.indicator.text(one.england)
     assert row["Peer median"] == one.indicator.text(one.peers.median())
     assert row["Peers’ range (peers)"] == (

@@ -90,7 +90,11 @@ def test_the_words_repeat_the_figures(plymouth):
     said = repr(words.summary(plymouth))
     text = plymouth.indicator.text
     assert f"had {text(plymouth.standing.value)} delayed days per day" in said
-    assert "150 of 151 councils and 16 of 16 with its peers, where 1 is best" in said
+    every, among = plymouth.standing.sure_all, plymouth.standing.sure_peers
+    assert (
+        f"It ranks 150 of 151 councils ({every.lower} to {every.upper}) and 16 of 16 "
+        f"({among.lower} to {among.upper}) with its peers, where 1 is best"
+    ) in said
     change, signed = plymouth.change, plymouth.indicator.signed
     assert f"the rate changed by +6.9 per 100,000 (95% interval {signed(change.lower)} to" in said
     assert "within the usual year-on-year swings" in said

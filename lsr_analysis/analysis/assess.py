@@ -14,6 +14,7 @@ from lsr_analysis.analysis.outliers import against_funnel, funnel_of, kind_of
 from lsr_analysis.analysis.trends import LongRun, long_run
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.statistics.comparison import (
+    among_usual_p,
     compare,
     count_p,
     deviate_p,
@@ -128,9 +129,10 @@ def _against_england(latest: Latest) -> Compared:
     indicator = latest.indicator
     if latest.value != latest.value:
         return Compared(NOT_ASSESSABLE, latest.status)
-    if not indicator.compare or latest.whose == "predecessor":
-        why = indicator.compare_why or "the figure is of a larger council before"
-        return Compared(NOT_ASSESSABLE, why.rstrip("."))
+    if latest.whose == "predecessor":
+        return Compared(NOT_ASSESSABLE, "the figure is of a larger council before")
+    if not indicator.compare:
+        return Compared(NOT_ASSESSABLE, indicator.compare_why.rstrip("."))
     if latest.england != latest.england:
         return Compared(NOT_ASSESSABLE, indicator.compare_why.rstrip(".") or "no England value")
     if not indicator.overdispersed:
@@ -138,9 +140,9 @@ def _against_england(latest: Latest) -> Compared:
     found = funnel_of(latest.figures, indicator, latest.england)
     if found is None or latest.area_code not in found.points.index:
         return Compared(NOT_ASSESSABLE, CLUMPED)
-    z = float(found.points.loc[latest.area_code, "z_adjusted"])
+    p = pd.Series(among_usual_p(found.points["z_adjusted"]), found.points.index)
     verdict = against_funnel(found, latest.area_code, indicator)
-    return Compared(verdict, "", float(deviate_p(z)))
+    return Compared(verdict, "", float(p[latest.area_code]))
 
 
 def _against_peers(latest: Latest) -> Compared:

@@ -53,6 +53,8 @@ def with_intervals(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     published = (rows["lower"].notna() & rows["upper"].notna()).to_numpy()
     kind = np.where(published, PUBLISHED, _why_none(indicator)).astype(object)
     found = _computed(rows, indicator)
+    # Half an interval says nothing.
+    rows = rows.assign(lower=rows["lower"].where(published), upper=rows["upper"].where(published))
     if found is None:
         return rows.assign(interval=kind)
     fill = ~published & ~np.isnan(found.lower)

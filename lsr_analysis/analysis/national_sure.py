@@ -14,7 +14,7 @@ from lsr_analysis.analysis.standing import draws_over
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.periods import Span, financial_year, financial_year_days, period_label
-from lsr_analysis.statistics.comparison import deviate_p, stand_out
+from lsr_analysis.statistics.comparison import among_usual_p, stand_out
 from lsr_analysis.statistics.funnel import Funnel
 from lsr_analysis.statistics.rank_intervals import rank_intervals
 from lsr_analysis.statistics.variation import variation_over_time
@@ -38,6 +38,8 @@ class Sure:
         Councils ranked, around England; None if there are none.
     runs : mapping of str to Runs
         XmR charts of England and the reviewed areas, by reference code.
+    names : mapping of str to str
+        Of the areas of `runs`.
     variation : pandas.DataFrame
         One row a financial year with a rate in all its months; see
         :func:`lsr_analysis.statistics.variation.variation_over_time`.
@@ -45,6 +47,7 @@ class Sure:
 
     funnel: Funnel | None
     runs: Mapping[str, Runs]
+    names: Mapping[str, str]
     variation: pd.DataFrame
 
 
@@ -84,7 +87,7 @@ def sure_columns(data: Data, indicator: Indicator, span: Span, over: pd.DataFram
         against_funnel(placed, code, indicator) if placed else "not assessable"
         for code in held.index
     ]
-    p = deviate_p(placed.points["z_adjusted"].reindex(held.index)) if placed else None
+    p = among_usual_p(placed.points["z_adjusted"].reindex(held.index)) if placed else None
     return table.assign(
         against_england=verdicts, stands_out=stand_out(p) if p is not None else False
     )
@@ -130,5 +133,6 @@ def how_sure(
     return Sure(
         funnel=_placed(councils(over[over["complete"]]), indicator, over),
         runs={code: chart for code, chart in charts.items() if chart is not None},
+        names={code: "England" if code == ENGLAND else data.register[code].name for code in charts},
         variation=_variation(data, wide.index),
     )

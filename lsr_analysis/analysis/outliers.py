@@ -16,7 +16,7 @@ _FEWEST = 20
 
 def kind_of(indicator: Indicator) -> Kind:
     """Say what funnel an indicator has: of proportions or of rates."""
-    return "proportion" if indicator.unit == "%" else "rate"
+    return "proportion" if indicator.unit.startswith("%") else "rate"
 
 
 def funnel_of(table: pd.DataFrame, indicator: Indicator, england: float) -> Funnel | None:

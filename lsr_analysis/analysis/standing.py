@@ -14,7 +14,7 @@ from lsr_analysis.analysis.peers import PeerSet
 from lsr_analysis.areas import ENGLAND, Area
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.periods import Span
-from lsr_analysis.statistics.comparison import deviate_p
+from lsr_analysis.statistics.comparison import among_usual_p
 from lsr_analysis.statistics.draws import Draws, draws_of_series
 from lsr_analysis.statistics.funnel import Funnel
 from lsr_analysis.statistics.rank_intervals import RankInterval, rank_intervals
@@ -111,8 +111,8 @@ def draws_over(data: Data, indicator: Indicator, values: pd.Series, months: int)
 def _verdict(found: Funnel | None, code: str, indicator: Indicator) -> Compared:
     if found is None or code not in found.points.index:
         return Compared("not assessable", "too few councils have figures")
-    p = float(deviate_p(found.points.loc[code, "z_adjusted"]))
-    return Compared(against_funnel(found, code, indicator), "", p)
+    p = pd.Series(among_usual_p(found.points["z_adjusted"]), found.points.index)
+    return Compared(against_funnel(found, code, indicator), "", float(p[code]))
 
 
 def standing(

@@ -68,7 +68,8 @@ def long_run(latest: Latest) -> LongRun:
     past = latest.past.assign(year=latest.past["period_end"].dt.year)
     past = past.drop_duplicates("year", keep="last")
     years = past["year"].to_numpy()
-    if kind := _VALUE_TYPES.get(indicator.interval):
+    kind = _VALUE_TYPES.get(indicator.interval)
+    if kind and (past["value"] >= 0).all():
         found = recent_trend(years, past["value"], past["lower"], past["upper"], kind)
         if found.direction != "cannot be assessed":
             return LongRun(
@@ -80,7 +81,8 @@ def long_run(latest: Latest) -> LongRun:
             )
     tested = monotonic_trend(years, past["value"].to_numpy(dtype=float))
     if tested is None:
-        return _cannot(f"{len(past)} annual figures are held; a trend needs {FEWEST_POINTS}")
+        held = "1 annual figure is" if len(past) == 1 else f"{len(past)} annual figures are"
+        return _cannot(f"{held} held; a trend needs {FEWEST_POINTS}")
     return LongRun(
         judged(tested.direction, indicator.lower_is_better),
         "",

@@ -72,7 +72,8 @@ def _note(found: Funnel, indicator: Indicator) -> str:
     by_chance = found.points["unadjusted"].str.contains("99.8").sum()
     return (
         f"Limits: {found.label}. Under limits for independent events {by_chance} of "
-        f"{len(found.points)} councils would lie outside 99.8%. {indicator.chart_note}\n"
+        f"{len(found.points)} councils would lie outside 99.8%; outside these 95% limits lies "
+        f"about one in eight ordinary councils. {indicator.chart_note}\n"
         f"{indicator.source_line}"
     )
 
@@ -81,14 +82,15 @@ def _outside(found: Funnel) -> str:
     placed = found.points["adjusted"]
     return (
         f"{int((placed != 'not significant').sum())} of {len(placed)} councils lie outside the 95% "
-        f"limits and {int(placed.str.contains('99.8').sum())} outside the 99.8% limits."
+        f"limits, where about one in eight ordinary councils would, and "
+        f"{int(placed.str.contains('99.8').sum())} outside the 99.8% limits."
     )
 
 
 _SAID = {
-    "better": "lower than England, beyond the 95% limits",
-    "worse": "higher than England, beyond the 95% limits",
-    "similar": "not told apart from England at 95%",
+    "better": "lower than is usual among councils",
+    "worse": "higher than is usual among councils",
+    "similar": "within what is usual among councils",
 }
 
 
@@ -124,7 +126,7 @@ def funnel(profile: AreaProfile) -> Chart | Prose:
         axes.plot(at, standing.value, "D", color=AREA, markersize=9, markeredgecolor="white")
         axes.annotate(
             f"{name} {text(standing.value)}", (at, standing.value), xytext=(0, 8),
-            textcoords="offset points", ha="center", color=AREA, weight="bold",
+            textcoords="offset points", ha=_beside(axes, at), color=AREA, weight="bold",
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8},
         )  # fmt: skip
     return finish(
@@ -139,6 +141,13 @@ def funnel(profile: AreaProfile) -> Chart | Prose:
         f"adult population, {profile.when}. {name} has {text(standing.value)}, which is "
         f"{verdict}; the England value is {text(found.target)}. {_outside(found)}",
     )
+
+
+def _beside(axes: Axes, at: float) -> str:
+    """Keep a label inside the axes: write away from the nearer edge."""
+    left, right = np.log(axes.get_xlim())
+    place = (np.log(at) - left) / (right - left)
+    return "left" if place < 0.2 else "right" if place > 0.8 else "center"
 
 
 def national_funnel(result: National) -> Chart | Prose:

@@ -21,6 +21,8 @@ def rank_bars(result: National) -> Chart | Prose:
     Chart or Prose
         Prose that says why, if no rank has an interval.
     """
+    if result.ranking.empty:
+        return Prose((f"No council has a rate for every month of {result.span}.",))
     rows = result.reviewed.dropna(subset=["rank_lower"])
     if rows.empty:
         return Prose(

@@ -60,20 +60,20 @@ def _chart(runs: Runs, indicator: Indicator, name: str, file: str) -> Chart:
     month_axis(axes)
     icon = _icon(runs)
     first, end = f"{runs.months[0]:%B %Y}", f"{runs.months[-1]:%B %Y}"
-    short = " Fewer than 12 points: limits are uncertain." if chart.short else ""
+    short = "Fewer than 12 points: limits are uncertain." if chart.short else ""
     return finish(
         figure,
         name=file,
         title=f"{name}: {icon}",
         subtitle=f"XmR chart of the {indicator.title.lower()}, {indicator.unit}, by month, {first} "
         f"to {end}. Solid line: mean; dashed: process limits. Squares: months that the rules "
-        f"would call special-cause variation.{short}",
+        f"would call special-cause variation. {short}".strip(),
         note=f"{_why(runs)}Limits: mean ± 2.66 mean moving ranges, screened; rules of NHS "
         f"England’s “Making Data Count”. {indicator.chart_note}\n{indicator.source_line}",
         alt=f"XmR chart of {name}’s monthly delayed days rate, {first} to {end}: mean "
         f"{text(last['mean'])}, {_limits(runs, indicator)}; "
-        f"{runs.signals} of {len(points)} months are marked by the rules. {icon.capitalize()}. "
-        f"{_why(runs)}{short}",
+        f"{runs.signals} of {len(points)} months are marked by the rules. "
+        f"{icon[:1].upper()}{icon[1:]}. {_why(runs)}{short}".strip(),
     )
 
 
@@ -91,7 +91,10 @@ def _icon(runs: Runs) -> str:
     """Say what the chart finds, in words that a title can hold."""
     variation = runs.chart.variation
     if variation == "withheld":
-        return "no judgement of variation, because neighbouring months go together"
+        why = (
+            "because neighbouring months go together" if runs.chart.alike else "for want of months"
+        )
+        return f"no judgement of variation, {why}"
     if variation == "common cause":
         return f"common-cause variation in {runs.months[-1]:%B %Y}"
     return f"special-cause {variation} in {runs.months[-1]:%B %Y}"

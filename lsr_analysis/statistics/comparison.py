@@ -15,7 +15,9 @@ from lsr_analysis.statistics.inputs import (
     same_shape,
 )
 
-__all__ = ["VERDICTS", "compare", "count_p", "deviate_p", "proportion_p", "stand_out"]
+__all__ = [
+    "VERDICTS", "among_usual_p", "compare", "count_p", "deviate_p", "proportion_p", "stand_out",
+]  # fmt: skip
 
 VERDICTS = ("better", "similar", "worse", "higher", "lower", "not assessable")
 
@@ -108,6 +110,46 @@ def deviate_p(z: ArrayLike) -> Floats:
     from scipy.stats import norm
 
     return np.asarray(2 * norm.sf(np.abs(finite_or_missing("z", z))))
+
+
+def among_usual_p(z: ArrayLike) -> Floats:
+    """Return two-sided probabilities of deviates against the usual spread of all of them.
+
+    Deviates from a funnel with overdispersion are somewhat wider than the standard normal
+    distribution even where no area is unusual, since its extreme z-scores are pulled in when
+    the spread is estimated. Here their own middle sets the scale::
+
+        scale = max(1, median of abs(z) / 0.6745),  p = 2 (1 - Phi(abs(z) / scale))
+
+    an empirical null distribution around the target (Efron B 2004, *J Am Stat Assoc*
+    99:96-104). It takes more than half of the areas to be ordinary.
+
+    Parameters
+    ----------
+    z : array_like, shape (n,)
+        Adjusted deviates of all areas; NaN stays missing.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+
+    Raises
+    ------
+    ValueError
+        If a deviate is infinite.
+
+    Examples
+    --------
+    >>> among_usual_p([-2.0, -1.0, 1.0, 2.0, 6.0]).round(3).tolist()
+    [0.5, 0.736, 0.736, 0.5, 0.043]
+    """
+    given = finite_or_missing("z", z)
+    held = np.abs(given[~np.isnan(given)])
+    scale = max(1.0, float(np.median(held)) / _NORMAL_QUARTILE) if held.size else 1.0
+    return deviate_p(given / scale)
+
+
+_NORMAL_QUARTILE = 0.6744897501960817
 
 
 def proportion_p(events: ArrayLike, trials: ArrayLike, reference: ArrayLike) -> Floats:

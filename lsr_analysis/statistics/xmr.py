@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from lsr_analysis.statistics.autocorrelation import lag_one
+from lsr_analysis.statistics.autocorrelation import FEWEST_POINTS, lag_one
 from lsr_analysis.statistics.inputs import ROUNDING, Floats, finite_or_missing
 
 __all__ = ["RULES", "RUN", "SHORT", "Xmr", "xmr"]
@@ -61,6 +61,11 @@ class Xmr:
     short: bool
 
     @property
+    def alike(self) -> bool:
+        """Whether neighbouring points go together too much for the rules."""
+        return self.autocorrelation > self.autocorrelation_limit
+
+    @property
     def withheld(self) -> str:
         """Why no icon is given; empty if there is nothing against one."""
         last = self.points[self.points["segment"] == self.points["segment"].max()]
@@ -71,7 +76,9 @@ class Xmr:
         if np.isnan(last["lower"].iloc[-1]):
             since = " since the last rebasing" if last["segment"].iloc[0] else ""
             return f"there are too few neighbouring points{since} for limits"
-        if self.autocorrelation > self.autocorrelation_limit:
+        if self.points["value"].notna().sum() < FEWEST_POINTS:
+            return f"fewer than {FEWEST_POINTS} points do not show whether neighbours go together"
+        if self.alike:
             return (
                 f"neighbouring points go together (lag-1 autocorrelation "
                 f"{self.autocorrelation:.2f}, above {self.autocorrelation_limit:.2f}): either each "

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from lsr_analysis.analysis.national import National
-from lsr_analysis.areas import ENGLAND
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
 
@@ -53,7 +52,8 @@ def ranking_table(result: National) -> Table | Prose:
         f"{result.span}; {result.indicator.polarity}",
         shown,
         result.ranking.rename_axis("area_code").reset_index(),
-        "Against England: by the 95% limits of the funnel. A star: stands out with the false "
+        "Against England: by the 95% limits of the funnel; similar is within what is usual among "
+        "councils. A star: stands out with the false "
         "discovery rate held at 5%. The CSV file holds every council.",
     )
 
@@ -122,14 +122,17 @@ def england_table(result: National) -> Table:
     )
 
 
+def _two(value: float) -> str:
+    return f"{value:.2f}" if value == value else "–"
+
+
 def reviewed_runs_table(result: National) -> Table | Prose:
     """Table of what the XmR charts of England and the reviewed areas can judge."""
     if not result.sure.runs:
         return Prose((f"No monthly rate is held up to {result.span.end:%B %Y}.",))
-    names = result.ranking["name"].to_dict() | {ENGLAND: "England"}
     rows = pd.DataFrame(
         {
-            "area": [names.get(code, code) for code in result.sure.runs],
+            "area": [result.sure.names[code] for code in result.sure.runs],
             "months": [len(runs.months) for runs in result.sure.runs.values()],
             "marked": [runs.signals for runs in result.sure.runs.values()],
             "autocorrelation": [r.chart.autocorrelation for r in result.sure.runs.values()],
@@ -144,8 +147,8 @@ def reviewed_runs_table(result: National) -> Table | Prose:
                 f"{marked} of {months}"
                 for marked, months in zip(rows["marked"], rows["months"], strict=True)
             ],
-            "Lag-1 autocorrelation": [f"{value:.2f}" for value in rows["autocorrelation"]],
-            "Withheld above": [f"{value:.2f}" for value in rows["limit"]],
+            "Lag-1 autocorrelation": [_two(value) for value in rows["autocorrelation"]],
+            "Withheld above": [_two(value) for value in rows["limit"]],
             "Judgement of the last month": rows["judgement"],
         }
     )
@@ -155,7 +158,8 @@ def reviewed_runs_table(result: National) -> Table | Prose:
         f"{result.span.end:%B %Y}, England and the reviewed areas",
         shown,
         rows,
-        "Withheld: neighbouring months go together, so that the rules would signal too often.",
+        "Withheld: neighbouring months go together too much for the rules, or fewer than ten are "
+        "held.",
     )
 
 

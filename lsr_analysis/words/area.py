@@ -68,10 +68,11 @@ def _rank(profile: AreaProfile, found: Standing) -> str:
     )
     sure = found.sure_all
     where = ""
+    if sure is not None or (peers and found.sure_peers is not None):
+        where = " Intervals are 95%, from how each council’s months vary by themselves."
     if sure is not None:
-        where = (
-            " Intervals are 95%, from how each council’s months vary by themselves; it is in the "
-            f"worst fifth in {sure.worst_fifth:.0%} of draws and in the best in "
+        where += (
+            f" It is in the worst fifth in {sure.worst_fifth:.0%} of draws and in the best in "
             f"{sure.best_fifth:.0%}."
         )
     return (
@@ -85,9 +86,9 @@ def _limits(sure: RankInterval | None) -> str:
 
 
 _AGAINST = {
-    "better": "lower than England’s beyond the 95% limits",
-    "worse": "higher than England’s beyond the 95% limits",
-    "similar": "not told apart from England’s at 95%",
+    "better": "lower than is usual among councils around the England value (below the 95% limits)",
+    "worse": "higher than is usual among councils around the England value (above the 95% limits)",
+    "similar": "within what is usual among councils around the England value (95% limits)",
 }
 
 
@@ -96,7 +97,7 @@ def _funnel(found: Standing) -> list[str]:
     verdict = _AGAINST.get(found.england_verdict.verdict)
     if verdict is None:
         return []
-    return [f"Allowing for how much councils differ anyway (funnel), its rate is {verdict}."]
+    return [f"By a funnel that allows for how much councils differ, its rate is {verdict}."]
 
 
 def _runs(profile: AreaProfile) -> list[str]:
@@ -117,17 +118,17 @@ def _stand_out(profile: AreaProfile) -> str:
     tested = [one for one in judged if not one.england.reason]
     if not tested:
         return (
-            "None of its other figures up to then can be compared with England with an interval; "
-            "the section on what can be said gives the reasons."
+            "None of its other figures up to then can be compared with England with allowance for "
+            "chance; the section on what can be said gives the reasons."
         )
     out = [one for one in tested if one.stands_out]
     named = "; ".join(
         f"{one.latest.indicator.title}, {one.latest.period} ({one.england.verdict})" for one in out
     )
     return (
-        f"{len(tested)} of its {len(judged)} other figures can be compared with England with an "
-        f"interval; {len(out)} stand out with the false discovery rate held at 5%"
-        f"{f': {named}' if out else ''}."
+        f"{len(tested)} of its {len(judged)} other figures can be compared with England with "
+        f"allowance for chance; {len(out)} {'stands' if len(out) == 1 else 'stand'} out with the "
+        f"false discovery rate held at 5%{f': {named}' if out else ''}."
     )
 
 
@@ -194,7 +195,7 @@ def summary(profile: AreaProfile) -> Prose:
     if found is None:
         known = profile.people == profile.people
         people = f"On an average day {profile.people:,.1f} people were delayed."
-        return Prose((profile.missing, people) if known else (profile.missing,))
+        return Prose((profile.missing, *([people] if known else []), _stand_out(profile)))
     sentences = [
         _level(profile, found),
         *_funnel(found),

@@ -39,11 +39,12 @@ def _sure(result: National) -> list[str]:
         verdicts = table["against_england"].value_counts()
         by_chance = int(placed.points["unadjusted"].str.contains("99.8").sum())
         sentences.append(
-            f"Allowing for how much councils differ anyway (funnel), {verdicts.get('worse', 0)} "
-            f"councils have more delayed days than England beyond the 95% limits and "
-            f"{verdicts.get('better', 0)} have fewer; {int(table['stands_out'].sum())} stand out "
-            "with the false discovery rate held at 5%. Limits for independent events would put "
-            f"{by_chance} of {len(table)} outside 99.8%: delayed days come in clumps."
+            "By a funnel that allows for how much councils differ, more delayed days than is usual "
+            f"among councils (above the 95% limits): {verdicts.get('worse', 0)} of {len(table)}; "
+            f"fewer: {verdicts.get('better', 0)}. About one in eight ordinary councils would lie "
+            "outside; standing out with the false discovery rate held at 5%: "
+            f"{int(table['stands_out'].sum())}. Limits for independent events would put "
+            f"{by_chance} outside 99.8%: delayed days come in clumps."
         )
     widths = (table["rank_upper"] - table["rank_lower"]).dropna()
     if len(widths):
@@ -51,12 +52,12 @@ def _sure(result: National) -> list[str]:
             f"Half of the councils have a rank whose 95% interval is {widths.median():.0f} or more "
             "places wide."
         )
-    charts = {code: runs for code, runs in result.sure.runs.items() if code != ENGLAND}
-    withheld = sum(bool(runs.chart.withheld) for runs in charts.values())
+    charts = [runs.chart for code, runs in result.sure.runs.items() if code != ENGLAND]
     if charts:
+        withheld, alike = sum(bool(c.withheld) for c in charts), sum(c.alike for c in charts)
         sentences.append(
             f"The rules of an XmR chart give no judgement for {withheld} of {len(charts)} reviewed "
-            "areas, because their neighbouring months go together."
+            f"areas, for {alike} of them because neighbouring months go together."
         )
     return sentences
 
@@ -115,8 +116,9 @@ def national_caveats(result: National) -> Prose:
             "Neighbours in the order need not differ clearly: the intervals of ranks say how far "
             "each could move. A rate has no interval of its own, because delayed days come in "
             "clumps; the funnel allows for that.",
-            "The England value lies above the median of councils, because large councils have "
-            "higher rates; so more councils lie below a funnel’s limits than above.",
+            "The England value lies above the median of councils: high rates lie further from the "
+            "middle than low ones, and large councils have somewhat higher rates. So more councils "
+            "lie below a funnel’s limits than above.",
             "Nothing here is an effect of the reviews. Areas were picked partly for high delays, "
             "and such areas tend to fall back by themselves; in July 2017 all councils were set "
             "expectations.",

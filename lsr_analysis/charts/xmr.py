@@ -72,7 +72,7 @@ def _chart(runs: Runs, indicator: Indicator, name: str, file: str) -> Chart:
         f"England’s “Making Data Count”. {indicator.chart_note}\n{indicator.source_line}",
         alt=f"XmR chart of {name}’s monthly delayed days rate, {first} to {end}: mean "
         f"{text(last['mean'])}, {_limits(runs, indicator)}; "
-        f"{runs.signals} of {len(points)} months are marked by the rules. "
+        f"months marked by the rules: {runs.signals} of {len(points)}. "
         f"{icon[:1].upper()}{icon[1:]}. {_why(runs)}{short}".strip(),
     )
 

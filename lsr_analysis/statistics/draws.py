@@ -103,8 +103,9 @@ def draws_of_series(
     finite_or_missing("history", history.to_numpy())
     finite_or_missing("values", values)
     check_draws(values, draws)
-    if months < 1:
+    if months < 1 or months != int(months):
         raise ValueError(f"months is {months}; give how many each value is a mean of, at least 1")
+    months = int(months)
     long = history.columns[history.notna().sum() >= SHORTEST]
     held = values.dropna()
     held = held[held.index.isin(long)]

@@ -103,7 +103,8 @@ def same_labels(**named: ArrayLike) -> pd.Index | None:
     Raises
     ------
     ValueError
-        If two of them have different labels, or an order of their own.
+        If two of them have different labels, or an order of their own; or there are fewer
+        labels than values.
 
     Examples
     --------
@@ -119,6 +120,9 @@ def same_labels(**named: ArrayLike) -> pd.Index | None:
             raise ValueError(
                 f"{first} and {other} have different labels; put them in one order, or give arrays"
             )
+    longest = max(np.size(np.asarray(given)) for given in named.values())
+    if len(labelled[first]) < longest:
+        raise ValueError(f"{first} has {len(labelled[first])} labels for {longest} values")
     return labelled[first].index
 
 

@@ -108,6 +108,8 @@ def truncated(z: ArrayLike, share: float = TAILS) -> Floats:
 
     scores = finite_or_missing("z", z)
     rank = pd.Series(scores).rank(method="average").to_numpy()
+    if not 0 < share < 0.5:
+        raise ValueError(f"share is {share:g}; give a share above 0 and below 0.5, such as 0.1")
     slots = round(1 / share)
     if abs(slots * share - 1) > _ROUNDING:
         raise ValueError(f"share is {share:g}; to leave out whole groups give 0.1, 0.2 or 0.25")

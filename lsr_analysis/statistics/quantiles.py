@@ -36,7 +36,7 @@ def quantile_groups(values: pd.Series, groups: int = 5) -> pd.Series:
     >>> quantile_groups(pd.Series([5.0, 1.0, 1.0, 9.0, None])).tolist()
     [3, 1, 1, 4, <NA>]
     """
-    if groups != groups or groups < 2 or groups != int(groups):
+    if not (2 <= groups < float("inf") and groups == int(groups)):
         raise ValueError(f"groups is {groups}; give a whole number from 2 on, 5 for quintiles")
     rank = values.rank(method="min").astype("Int64")
     return (rank - 1) * groups // max(int(values.notna().sum()), 1) + 1

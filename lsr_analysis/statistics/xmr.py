@@ -117,7 +117,8 @@ class Xmr:
         if self.withheld:
             return "withheld"
         last = self.points.iloc[-1]
-        if last["lower"] <= self.target <= last["upper"]:
+        slack = ROUNDING * float(self.points["value"].abs().max())
+        if last["lower"] - slack <= self.target <= last["upper"] + slack:
             return "hit and miss"
         passes = (last["upper"] < self.target) == self.lower_is_better
         return "passes consistently" if passes else "fails consistently"
@@ -265,7 +266,7 @@ def xmr(
     if wrong := [k for k in starts if not 0 < k < series.size or k != int(k)]:
         raise ValueError(f"rebase is {wrong[0]}; give whole positions from 1 to {series.size - 1}")
     starts = [int(k) for k in starts]
-    if base is not None and (base < 2 or base != int(base)):
+    if base is not None and not (2 <= base < np.inf and base == int(base)):
         raise ValueError(f"base is {base}; limits need a whole number of points, at least 2")
     if target is not None and np.isnan(finite_or_missing("target", target)):
         target = None

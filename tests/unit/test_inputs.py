@@ -87,6 +87,11 @@ def test_labels_of_what_has_some():
     assert same_labels() is None
 
 
+def test_a_label_is_not_stretched_over_values_without_one():
+    with pytest.raises(ValueError, match=r"^value has 1 labels for 2 values$"):
+        same_labels(value=pd.Series([1], ["a"]), lower=[0, 0])
+
+
 @pytest.mark.parametrize("other", [["a", "b"], ["b", "c"], ["b"], ["b", "a", "c"], [0, 1]])
 def test_other_labels_are_refused_by_the_names_of_both(other):
     areas = pd.Series([1, 2], index=["b", "a"])

@@ -377,7 +377,7 @@ def test_icons_of_assurance(target, lower, higher):
 def test_a_target_on_a_limit_is_hit_and_missed(end, polarity):
     limit = after([]).points[end].iloc[0]
     assert after([], lower_is_better=polarity, target=limit).assurance == "hit and miss"
-    beyond = np.nextafter(limit, -99 if end == "lower" else 99)
+    beyond = limit + (-1e-9 if end == "lower" else 1e-9)
     assert after([], lower_is_better=polarity, target=beyond).assurance != "hit and miss"
 
 
@@ -620,3 +620,8 @@ def test_whole_positions_may_be_floats():
     pd.testing.assert_frame_equal(
         xmr(values, rebase=[2.0], base=3.0).points, xmr(values, rebase=[2], base=3).points
     )
+
+
+@pytest.mark.parametrize("level", [0.1, 0.7, 12.3])
+def test_a_flat_series_on_its_target_is_hit_and_missed(level):
+    assert xmr([level] * 24, True, target=level).assurance == "hit and miss"

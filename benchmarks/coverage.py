@@ -356,8 +356,9 @@ def from_a_funnel(runs: int, random: np.random.Generator) -> None:
     spread, size, many = 0.4, AREAS, max(50, runs // 2)
     heading(
         f"What stands out from a funnel of {size} areas",
-        f"{many:,} funnels of rates of clumped counts, sd between areas {spread}, extreme deviates "
-        "winsorised; planted areas lie four standard deviations high.",
+        f"{many:,} funnels of areas whose true rates are log-normal around the target (sd "
+        f"{spread}) and so large that chance hardly counts; extreme deviates winsorised. Planted "
+        "areas are moved up by four standard deviations, their own variation kept.",
         "planted", "deviates against", "runs with a false one", "planted ones named",
     )  # fmt: skip
     for planted in (0, 8):
@@ -365,7 +366,7 @@ def from_a_funnel(runs: int, random: np.random.Generator) -> None:
         for _ in range(many):
             expected = sizes(random, 10_000, 200_000)
             away = random.normal(0, spread, size)
-            away[:planted] = 4 * spread
+            away[:planted] += 4 * spread
             placed = funnel(expected * np.exp(away), expected, "ratio", adjust="winsorised")
             z = placed.points["z_adjusted"]
             for rule, p in zip(found, (among_usual_p(z), deviate_p(z)), strict=True):

@@ -73,7 +73,7 @@ def _note(found: Funnel, indicator: Indicator) -> str:
     return (
         f"Limits: {found.label}. Under limits for independent events {by_chance} of "
         f"{len(found.points)} councils would lie outside 99.8%; outside these 95% limits lies "
-        f"about one in eight ordinary councils. {indicator.chart_note}\n"
+        f"about one in seven ordinary councils. {indicator.chart_note}\n"
         f"{indicator.source_line}"
     )
 
@@ -82,7 +82,7 @@ def _outside(found: Funnel) -> str:
     placed = found.points["adjusted"]
     return (
         f"{int((placed != 'not significant').sum())} of {len(placed)} councils lie outside the 95% "
-        f"limits, where about one in eight ordinary councils would, and "
+        f"limits, where about one in seven ordinary councils would, and "
         f"{int(placed.str.contains('99.8').sum())} outside the 99.8% limits."
     )
 

@@ -51,7 +51,7 @@ def rank_bars(result: National) -> Chart | Prose:
         figure,
         name="rank_bars",
         title=f"{sure} of {len(rows)} reviewed areas are in the worst fifth in at least 95% of "
-        "draws",
+        "redraws",
         subtitle=f"Rank on the {result.indicator.title.lower()}, {result.span}, with 95% "
         "intervals; 1 is best. Diamond: rank; bar: interval; both in figures at the right.",
         note="Intervals come from how each council’s months vary by themselves (moving-block "

@@ -121,8 +121,9 @@ def among_usual_p(z: ArrayLike) -> Floats:
 
         scale = max(1, median of abs(z) / 0.6745),  p = 2 (1 - Phi(abs(z) / scale))
 
-    an empirical null distribution around the target (Efron B 2004, *J Am Stat Assoc*
-    99:96-104). It takes more than half of the areas to be ordinary.
+    after the empirical null distribution of Efron B (2004, *J Am Stat Assoc* 99:96-104), which
+    has a centre of its own too; here the centre stays the target. It takes more than half of
+    the areas to be ordinary.
 
     Parameters
     ----------
@@ -218,7 +219,9 @@ def stand_out(p: ArrayLike, rate: float = 0.05) -> NDArray[np.bool_]:
 
     Benjamini and Hochberg's procedure (1995, *J R Stat Soc B* 57:289-300), by
     :func:`scipy.stats.false_discovery_control`: of those that it names, a share of `rate` is
-    expected to be chance. It holds for comparisons that are independent or go together.
+    expected to be chance. It is proved for independent comparisons and for one form of positive
+    dependence (Benjamini and Yekutieli 2001, *Ann Stat* 29:1165-1188); two-sided tests that
+    share a benchmark need not meet it.
 
     Parameters
     ----------

@@ -169,14 +169,15 @@ def funnel(
     Classes follow the limits, with two exceptions. With an adjustment they follow the adjusted
     deviate, so that an area without events, which no limit on the log scale lets in, is
     judged by its half event. Under chance alone those of rates and ratios follow the Poisson
-    tails of the count, because the exact limits, which are drawn, lie a little too low on
-    either side for small counts. For small shares of few people the arcsine scale is rough:
+    tails of the count, because the limits that are drawn (Garwood's, around the
+    expected count) lie a little too high on either side for small counts: they would call low
+    too often and high too seldom. For small shares of few people the arcsine scale is rough:
     an adjusted class can then name an area that chance alone does not.
 
     Under chance alone the limits around a target p0 are p0 ± z sqrt(p0 (1 - p0) / n) for
     proportions, where Wilson's interval leaves the target out; and exact Poisson limits,
     quantiles of chi-square over twice the expected events, for rates and ratios (Dover DC and
-    Schopflocher DP 2011, *BMC Med Res Methodol* 11:58).
+    Schopflocher DP 2011, *Popul Health Metr* 9:58).
 
     With `adjust` the limits are wider by the variance tau² between areas that chance does not
     explain, on the arcsine square-root scale for proportions (s = 1 / (2 sqrt(n))) and on the

@@ -50,9 +50,10 @@ def systematic_variation(observed: ArrayLike, expected: ArrayLike) -> float:
     zero would make averages of several SCVs too high.
 
     McPherson, Wennberg, Hovind and Clifford (1982), *New England Journal of Medicine* 307,
-    1310-1314, square log(O / E), which an area without events makes infinite; (O - E) / E in its
-    place is the form of Diehr, Cain, Connell and Volinn (1990), *Health Services Research* 24,
-    741-771. The factor 100 only makes the figure easier to read; some papers leave it out.
+    1310-1314, introduced it; the form in (O - E) / E is set out by Diehr, Cain, Connell and
+    Volinn (1990), *Health Services Research* 24, 741-771. Others square log(O / E), which an
+    area without events makes infinite. The factor 100 only makes the figure easier to read;
+    some papers leave it out.
 
     Counts that come in clumps, such as delayed days, need the warning at the top of this module:
     for them this measures all variation, not only the systematic part.

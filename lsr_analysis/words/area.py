@@ -72,8 +72,8 @@ def _rank(profile: AreaProfile, found: Standing) -> str:
         where = " Intervals are 95%, from how each council’s months vary by themselves."
     if sure is not None:
         where += (
-            f" It is in the worst fifth in {sure.worst_fifth:.0%} of draws and in the best in "
-            f"{sure.best_fifth:.0%}."
+            " Redrawn many times with the same ups and downs, it is among the worst fifth in "
+            f"{sure.worst_fifth:.0%} and among the best in {sure.best_fifth:.0%}."
         )
     return (
         f"It ranks {found.rank_all} of {found.of_all} councils{_limits(sure)}{peers}, where 1 is "
@@ -86,9 +86,14 @@ def _limits(sure: RankInterval | None) -> str:
 
 
 _AGAINST = {
-    "better": "lower than is usual among councils around the England value (below the 95% limits)",
-    "worse": "higher than is usual among councils around the England value (above the 95% limits)",
-    "similar": "within what is usual among councils around the England value (95% limits)",
+    "better": "lower than is usual among councils: below the 95% limits of a funnel that allows "
+    "for how much they usually differ. About one ordinary council in seven lies outside, so this "
+    "is a reason to look, not a finding",
+    "worse": "higher than is usual among councils: above the 95% limits of a funnel that allows "
+    "for how much they usually differ. About one ordinary council in seven lies outside, so this "
+    "is a reason to look, not a finding",
+    "similar": "within what is usual among councils: inside the 95% limits of a funnel that allows "
+    "for how much they usually differ. That does not mean that it is near England’s",
 }
 
 
@@ -97,7 +102,7 @@ def _funnel(found: Standing) -> list[str]:
     verdict = _AGAINST.get(found.england_verdict.verdict)
     if verdict is None:
         return []
-    return [f"By a funnel that allows for how much councils differ, its rate is {verdict}."]
+    return [f"Its rate is {verdict}."]
 
 
 def _runs(profile: AreaProfile) -> list[str]:

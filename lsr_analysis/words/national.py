@@ -41,7 +41,7 @@ def _sure(result: National) -> list[str]:
         sentences.append(
             "By a funnel that allows for how much councils differ, more delayed days than is usual "
             f"among councils (above the 95% limits): {verdicts.get('worse', 0)} of {len(table)}; "
-            f"fewer: {verdicts.get('better', 0)}. About one in eight ordinary councils would lie "
+            f"fewer: {verdicts.get('better', 0)}. About one in seven ordinary councils would lie "
             "outside; standing out with the false discovery rate held at 5%: "
             f"{int(table['stands_out'].sum())}. Limits for independent events would put "
             f"{by_chance} outside 99.8%: delayed days come in clumps."

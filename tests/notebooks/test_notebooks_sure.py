@@ -80,7 +80,7 @@ def test_the_funnel_and_its_verdict(area_run):
         "Plymouth has 27.9, which is higher than is usual among councils; the England value is "
         "12.4."
     ) in page
-    assert "its rate is higher than is usual among councils around the England value" in page
+    assert "Its rate is higher than is usual among councils: above the 95% limits" in page
 
 
 def test_the_rank_and_its_interval(area_run, plymouth):

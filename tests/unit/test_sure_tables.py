@@ -340,8 +340,8 @@ def test_the_summary_says_how_sure_ranks_are(plymouth):
     assert (
         f"({every.lower} to {every.upper})" in said and f"({among.lower} to {among.upper})" in said
     )
-    assert f"in the worst fifth in {every.worst_fifth:.0%} of draws" in said
-    assert "its rate is higher than is usual among councils around the England value" in said
+    assert f"it is among the worst fifth in {every.worst_fifth:.0%} and among" in said
+    assert "Its rate is higher than is usual among councils: above the 95% limits" in said
 
 
 def test_an_interval_in_brackets_is_always_explained(data):

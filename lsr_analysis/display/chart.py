@@ -213,7 +213,7 @@ def finish(figure: Figure, *, name: str, title: str, subtitle: str, note: str, a
     if empty := [key for key, text in texts.items() if not text.strip()]:
         raise ValueError(f"chart {name!r} has no {', '.join(empty)}")
     width, body = figure.get_size_inches()
-    room = width * 0.97
+    room = width * 0.95  # a renderer may set text a little wider than it is measured
     heading = _wrap(title, 12.5, "bold", room)
     under = _wrap(subtitle, 9.5, "normal", room)
     foot = _wrap(note, 8, "normal", room)

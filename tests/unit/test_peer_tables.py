@@ -169,9 +169,15 @@ def test_the_table_of_ranks(look):
         "Indicator", "similar", "region", "type", "england", "reviewed", "Place of 16",
     ]  # fmt: skip
     row = table.shown.set_index("Indicator").loc["Delayed days rate, 2017-18"]
-    assert row.tolist() == [
-        "16 of 16", "15 of 15", "55 of 55", "150 of 151", "19 of 20", "15 to 16",
+    ranks = row.drop("Place of 16").str.extract(r"^(\d+) of (\d+) \((\d+) to (\d+)\)$").astype(int)
+    assert ranks[[0, 1]].apply(tuple, axis=1).tolist() == [
+        (16, 16), (15, 15), (55, 55), (150, 151), (19, 20),
     ]  # fmt: skip
+    assert (ranks[2] <= ranks[0]).all() and (ranks[0] <= ranks[3]).all()
+    assert (ranks[3] <= ranks[1]).all()
+    sure = profile.standing.sure_all
+    assert row["england"] == f"150 of 151 ({sure.lower} to {sure.upper})"
+    assert row["Place of 16"] == "15 to 16"
     assert table.figures is profile.under_sets
 
 
@@ -236,7 +242,8 @@ def test_a_rank_among_no_peers_is_no_figure(look):
 def test_a_set_without_a_rank_has_a_dash(look):
     table = tables.under_sets_table(look("City of London")).shown.set_index("Indicator")
     row = table.loc["Delayed days rate, 2017-18"]
-    assert (row["similar"], row["england"], row["Place of 16"]) == ("–", "113 of 151", "4 to 16")
+    assert (row["similar"], row["Place of 16"]) == ("–", "4 to 16")
+    assert row["england"].startswith("113 of 151 (")
 
 
 def test_without_any_rank_the_table_is_a_sentence(look):
@@ -276,7 +283,7 @@ def test_the_note_of_a_council_of_a_kind_apart(look, area, people):
 def test_the_summary_of_a_council_of_a_kind_apart_ranks_it_among_all_only(look):
     said = repr(words.summary(look("City of London")))
     assert "without peers to compare with (no comparable peers)" in said
-    assert "It ranks 113 of 151 councils, where 1 is best" in said
+    assert re.search(r"It ranks 113 of 151 councils \(\d+ to \d+\), where 1 is best", said)
     assert "with its peers, where" not in said
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from lsr_analysis.analysis.profile import AreaProfile
+from lsr_analysis.analysis.standing import Standing
 from lsr_analysis.analysis.timescales import over_scale
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
@@ -38,6 +39,7 @@ def standing_table(profile: AreaProfile) -> Table | Prose:
         ("Rank with its peers (1 is best)",
          f"{found.rank_peers} of {found.of_peers}" if ranked and len(peers) else "–",
          found.rank_peers if len(peers) else None),
+        *_rank_intervals(found),
         ("Best rank in a single month", str(months.min()), months.min()),
         ("Worst rank in a single month", str(months.max()), months.max()),
         ("Months with figures", f"{len(found.months)} of {len(profile.span)}", len(found.months)),
@@ -55,6 +57,19 @@ def standing_table(profile: AreaProfile) -> Table | Prose:
         f"Peers: {profile.peers.named}. England value: of all its people together; mean of "
         "councils: each counts as one.",
     )
+
+
+def _rank_intervals(found: Standing) -> list[tuple[str, str, object]]:
+    """Rows of how sure the ranks are; none where that is not known."""
+    rows: list[tuple[str, str, object]] = []
+    for whose, sure in (("among all councils", found.sure_all), ("with peers", found.sure_peers)):
+        if sure is not None and sure.of > 1:
+            rows.append((f"Rank {whose}, 95% interval from", str(sure.lower), sure.lower))
+            rows.append((f"Rank {whose}, 95% interval to", str(sure.upper), sure.upper))
+    if found.sure_all is not None:
+        worst = found.sure_all.worst_fifth
+        rows.append(("In the worst fifth, share of redraws", f"{worst:.0%}", worst))
+    return rows
 
 
 def mix_table(profile: AreaProfile, breakdown: str) -> Table | Prose:

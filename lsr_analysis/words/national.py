@@ -31,6 +31,10 @@ def _no_ranking(result: National) -> Prose:
     )
 
 
+def _standing_out(count: int) -> str:
+    return {0: "No council stands out", 1: "1 stands out"}.get(count, f"{count} stand out")
+
+
 def _sure(result: National) -> list[str]:
     """Say how many councils differ from England, and how wide ranks are."""
     table, placed = result.ranking, result.sure.funnel
@@ -39,12 +43,12 @@ def _sure(result: National) -> list[str]:
         verdicts = table["against_england"].value_counts()
         by_chance = int(placed.points["unadjusted"].str.contains("99.8").sum())
         sentences.append(
-            "By a funnel that allows for how much councils differ, more delayed days than is usual "
-            f"among councils (above the 95% limits): {verdicts.get('worse', 0)} of {len(table)}; "
-            f"fewer: {verdicts.get('better', 0)}. About one in seven ordinary councils would lie "
-            "outside; standing out with the false discovery rate held at 5%: "
-            f"{int(table['stands_out'].sum())}. Limits for independent events would put "
-            f"{by_chance} outside 99.8%: delayed days come in clumps."
+            "By a funnel that allows for how much councils usually differ, "
+            f"{verdicts.get('worse', 0)} of {len(table)} councils lie above the 95% limits and "
+            f"{verdicts.get('better', 0)} below; about one in seven ordinary councils would lie "
+            f"outside. {_standing_out(int(table['stands_out'].sum()))} with the false discovery "
+            f"rate held at 5%. Limits for independent events would put {by_chance} outside 99.8%: "
+            "delayed days come in clumps."
         )
     widths = (table["rank_upper"] - table["rank_lower"]).dropna()
     if len(widths):

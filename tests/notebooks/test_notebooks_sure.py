@@ -155,8 +155,8 @@ def test_what_stands_out_was_counted_over_all_comparisons(later_run):
 
 def test_the_national_notebook_counts_who_differs(national_run):
     page = shown(national_run)
-    assert "(above the 95% limits): 3 of 151; fewer: 19." in page
-    assert "standing out with the false discovery rate held at 5%: 0." in page
+    assert "3 of 151 councils lie above the 95% limits and 19 below" in page
+    assert "No council stands out with the false discovery rate held at 5%." in page
     assert "22 of 151 councils lie outside the 95% limits" in page
     assert "5 outside the 99.8% limits" in page
     assert "would put 142 outside 99.8%" in page

@@ -355,8 +355,8 @@ def test_an_interval_in_brackets_is_always_explained(data):
 
 def test_the_national_summary_counts_councils(everyone):
     said = repr(words.national_summary(everyone))
-    assert "(above the 95% limits): 3 of 151; fewer: 19." in said
-    assert "standing out with the false discovery rate held at 5%: 0." in said
+    assert "3 of 151 councils lie above the 95% limits and 19 below" in said
+    assert "No council stands out with the false discovery rate held at 5%." in said
     assert "would put 142 outside 99.8%" in said
     width = (everyone.ranking["rank_upper"] - everyone.ranking["rank_lower"]).median()
     assert f"95% interval is {width:.0f} or more places wide" in said
@@ -385,3 +385,16 @@ def test_nothing_is_printed_that_is_not_a_word_or_a_number(
         for text in made.sentences if isinstance(made, Prose) else printed(made):
             assert text == "" or not NOT_PRINTED.search(text), text
     assert ENGLAND not in repr(tables.reviewed_runs_table(everyone))
+
+
+def test_the_standing_table_holds_the_limits_of_the_ranks(plymouth):
+    table = tables.standing_table(plymouth)
+    shown, figures = (t.set_index(t.columns[0]) for t in (table.shown, table.figures))
+    every, among = plymouth.standing.sure_all, plymouth.standing.sure_peers
+    for whose, sure in (("among all councils", every), ("with peers", among)):
+        for end, limit in (("from", sure.lower), ("to", sure.upper)):
+            row = f"Rank {whose}, 95% interval {end}"
+            assert shown.loc[row, "Value"] == str(limit)
+            assert figures.loc[row, "value"] == limit
+    share = figures.loc["In the worst fifth, share of redraws", "value"]
+    assert share == every.worst_fifth

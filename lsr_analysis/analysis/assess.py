@@ -10,11 +10,10 @@ import pandas as pd
 
 from lsr_analysis.analysis.certainty import CLUMPED, PUBLISHED
 from lsr_analysis.analysis.latest import Latest
-from lsr_analysis.analysis.outliers import against_funnel, funnel_of, kind_of
+from lsr_analysis.analysis.outliers import Compared, compared_by, funnel_of, kind_of
 from lsr_analysis.analysis.trends import LongRun, long_run
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.statistics.comparison import (
-    among_usual_p,
     compare,
     count_p,
     deviate_p,
@@ -31,28 +30,9 @@ from lsr_analysis.statistics.inputs import level_to_z
 from lsr_analysis.statistics.quantiles import quantile_groups
 from lsr_analysis.statistics.rank_intervals import RankInterval, rank_intervals
 
-__all__ = ["Assessment", "Compared", "assess", "fifth_of"]
+__all__ = ["Assessment", "assess", "fifth_of"]
 
 NOT_ASSESSABLE = "not assessable"
-
-
-@dataclass(frozen=True)
-class Compared:
-    """How a figure compares with a benchmark.
-
-    Parameters
-    ----------
-    verdict : str
-        One of :data:`lsr_analysis.statistics.comparison.VERDICTS`.
-    reason : str
-        Why it is not assessable; empty otherwise.
-    p : float
-        Two-sided probability of such a difference by chance; NaN where there is none.
-    """
-
-    verdict: str
-    reason: str = ""
-    p: float = float("nan")
 
 
 @dataclass(frozen=True)
@@ -138,11 +118,7 @@ def _against_england(latest: Latest) -> Compared:
     if not indicator.overdispersed:
         return _by_interval(latest, latest.england)
     found = funnel_of(latest.figures, indicator, latest.england)
-    if found is None or latest.area_code not in found.points.index:
-        return Compared(NOT_ASSESSABLE, CLUMPED)
-    p = pd.Series(among_usual_p(found.points["z_adjusted"]), found.points.index)
-    verdict = against_funnel(found, latest.area_code, indicator)
-    return Compared(verdict, "", float(p[latest.area_code]))
+    return compared_by(found, latest.area_code, indicator, CLUMPED)
 
 
 def _against_peers(latest: Latest) -> Compared:

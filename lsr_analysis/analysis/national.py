@@ -149,7 +149,9 @@ def reviewed_areas(data: Data) -> list[str]:
     return sorted(found, key=found.__getitem__)
 
 
-def _ranking(data: Data, indicator: Indicator, span: Span, over: pd.DataFrame) -> pd.DataFrame:
+def _ranking(
+    data: Data, indicator: Indicator, span: Span, over: pd.DataFrame, sure: Sure
+) -> pd.DataFrame:
     complete = councils(over).query("complete")["value"]
     reviewed = set(reviewed_areas(data))
     found = [data.register[code] for code in complete.index]
@@ -179,7 +181,8 @@ def _ranking(data: Data, indicator: Indicator, span: Span, over: pd.DataFrame) -
         if change is not None:
             row = [before[code], change.estimate, change.lower, change.upper]
             table.loc[code, ["earlier", "change", "change_lower", "change_upper"]] = row
-    return table.join(sure_columns(data, indicator, span, over)).sort_values(["rank", "name"])
+    known = sure_columns(data, indicator, span, over, sure.funnel)
+    return table.join(known).sort_values(["rank", "name"])
 
 
 def _unranked(data: Data, indicator: Indicator, span: Span, over: pd.DataFrame) -> dict[str, str]:
@@ -232,13 +235,14 @@ def national_from(data: Data, parameters: NationalParameters) -> National:
     """Compute the national comparison from checked parameters."""
     span, indicator = parameters.span, data.indicators[RATE]
     over = over_months(data, indicator.id, span.months)
+    sure = how_sure(data, indicator, span, over, reviewed_areas(data))
     return National(
         span=span,
         indicator=indicator,
         people_indicator=data.indicators["delayed_people"],
         days_indicator=data.indicators["delayed_days"],
         england=float(over.query("complete")["value"].get(ENGLAND, float("nan"))),
-        ranking=_ranking(data, indicator, span, over),
+        ranking=_ranking(data, indicator, span, over, sure),
         unranked=_unranked(data, indicator, span, over),
         mix={name: _mix(data, name, span) for name in ("attribution", "reason")},
         series=_series(data, indicator),
@@ -250,7 +254,7 @@ def national_from(data: Data, parameters: NationalParameters) -> National:
         providers=provider_spreads(data, set(reviewed_areas(data))),
         trusts=latest_trusts(data, span.last_day),
         trust_indicator=data.indicators["bed_occupancy_general_acute"],
-        sure=how_sure(data, indicator, span, over, reviewed_areas(data)),
+        sure=sure,
     )
 
 

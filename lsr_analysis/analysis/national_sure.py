@@ -51,7 +51,9 @@ class Sure:
     variation: pd.DataFrame
 
 
-def sure_columns(data: Data, indicator: Indicator, span: Span, over: pd.DataFrame) -> pd.DataFrame:
+def sure_columns(
+    data: Data, indicator: Indicator, span: Span, over: pd.DataFrame, placed: Funnel | None
+) -> pd.DataFrame:
     """Return rank intervals and comparisons with England, one row a council.
 
     Parameters
@@ -61,6 +63,8 @@ def sure_columns(data: Data, indicator: Indicator, span: Span, over: pd.DataFram
     span : Span
     over : pandas.DataFrame
         Values over the span; see :func:`lsr_analysis.analysis.aggregate.over_months`.
+    placed : Funnel or None
+        The same councils in a funnel.
 
     Returns
     -------
@@ -82,7 +86,6 @@ def sure_columns(data: Data, indicator: Indicator, span: Span, over: pd.DataFram
         },
         index=list(SURE_COLUMNS[:4]), dtype=float,
     ).T.reindex(held.index)  # fmt: skip
-    placed = _placed(held, indicator, over)
     verdicts = [
         against_funnel(placed, code, indicator) if placed else "not assessable"
         for code in held.index
@@ -91,11 +94,6 @@ def sure_columns(data: Data, indicator: Indicator, span: Span, over: pd.DataFram
     return table.assign(
         against_england=verdicts, stands_out=stand_out(p) if p is not None else False
     )
-
-
-def _placed(held: pd.DataFrame, indicator: Indicator, over: pd.DataFrame) -> Funnel | None:
-    england = over.query("complete")["value"].get(ENGLAND, float("nan"))
-    return funnel_of(held, indicator, float(england))
 
 
 def _variation(data: Data, held: pd.PeriodIndex) -> pd.DataFrame:
@@ -130,8 +128,10 @@ def how_sure(
     wide = monthly(data, indicator.id, data.coverage).dropna(how="all")
     shown = [code for code in (ENGLAND, *reviewed) if code in wide]
     charts = {code: runs_of(wide[code], span, indicator) for code in shown}
+    complete = over[over["complete"]]
+    england = complete["value"].get(ENGLAND, float("nan"))
     return Sure(
-        funnel=_placed(councils(over[over["complete"]]), indicator, over),
+        funnel=funnel_of(councils(complete), indicator, float(england)),
         runs={code: chart for code, chart in charts.items() if chart is not None},
         names={code: "England" if code == ENGLAND else data.register[code].name for code in charts},
         variation=_variation(data, wide.index),

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from lsr_analysis.indicators import Indicator
-from lsr_analysis.statistics.comparison import compare
+from lsr_analysis.statistics.comparison import among_usual_p, compare
 from lsr_analysis.statistics.funnel import CLASSES, Funnel, Kind, funnel
 
-__all__ = ["against_funnel", "funnel_of", "kind_of"]
+__all__ = ["Compared", "against_funnel", "compared_by", "funnel_of", "kind_of"]
 
 _FEWEST = 20
 """Fewest councils from which their usual differences are estimated."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How a figure compares with a benchmark.
+
+    Parameters
+    ----------
+    verdict : str
+        One of :data:`lsr_analysis.statistics.comparison.VERDICTS`.
+    reason : str
+        Why it is not assessable; empty otherwise.
+    p : float
+        Two-sided probability of such a difference by chance; NaN where there is none.
+    """
+
+    verdict: str
+    reason: str = ""
+    p: float = float("nan")
 
 
 def kind_of(indicator: Indicator) -> Kind:
@@ -73,3 +94,20 @@ def against_funnel(found: Funnel, code: str, indicator: Indicator) -> str:
     side = CLASSES.index(placed) - CLASSES.index("not significant")
     verdicts = compare(side, side - 0.5, side + 0.5, 0.0, indicator.lower_is_better)
     return str(verdicts["verdict"].iloc[0])
+
+
+def compared_by(found: Funnel | None, code: str, indicator: Indicator, why_none: str) -> Compared:
+    """Compare a council with England by a funnel, with its probability among usual councils.
+
+    Parameters
+    ----------
+    found : Funnel or None
+    code : str
+    indicator : Indicator
+    why_none : str
+        Reason to give where there is no funnel, or the council is not in it.
+    """
+    if found is None or code not in found.points.index:
+        return Compared("not assessable", why_none)
+    p = pd.Series(among_usual_p(found.points["z_adjusted"]), found.points.index)
+    return Compared(against_funnel(found, code, indicator), "", float(p[code]))

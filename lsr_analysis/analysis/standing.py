@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lsr_analysis.analysis.aggregate import councils, monthly, over_months
-from lsr_analysis.analysis.assess import Compared, fifth_of
+from lsr_analysis.analysis.assess import fifth_of
 from lsr_analysis.analysis.gaps import why_incomplete
-from lsr_analysis.analysis.outliers import against_funnel, funnel_of
+from lsr_analysis.analysis.outliers import Compared, compared_by, funnel_of
 from lsr_analysis.analysis.peers import PeerSet
 from lsr_analysis.areas import ENGLAND, Area
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.periods import Span
-from lsr_analysis.statistics.comparison import among_usual_p
 from lsr_analysis.statistics.draws import Draws, draws_of_series
 from lsr_analysis.statistics.funnel import Funnel
 from lsr_analysis.statistics.rank_intervals import RankInterval, rank_intervals
@@ -108,13 +107,6 @@ def draws_over(data: Data, indicator: Indicator, values: pd.Series, months: int)
     return draws_of_series(values, history.dropna(how="all"), months)
 
 
-def _verdict(found: Funnel | None, code: str, indicator: Indicator) -> Compared:
-    if found is None or code not in found.points.index:
-        return Compared("not assessable", "too few councils have figures")
-    p = pd.Series(among_usual_p(found.points["z_adjusted"]), found.points.index)
-    return Compared(against_funnel(found, code, indicator), "", float(p[code]))
-
-
 def standing(
     data: Data, indicator: Indicator, area: Area, span: Span, peers: PeerSet
 ) -> Standing | None:
@@ -174,5 +166,5 @@ def standing(
         sure_all=among_all.get(area.code) if len(among_all) == len(ranks) else None,
         sure_peers=None if incomplete else among_peers.get(area.code),
         funnel=placed,
-        england_verdict=_verdict(placed, area.code, indicator),
+        england_verdict=compared_by(placed, area.code, indicator, "too few councils have figures"),
     )

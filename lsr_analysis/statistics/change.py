@@ -7,14 +7,36 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-__all__ = ["SHORTEST_HISTORY", "YearlyChange", "yearly_change"]
+__all__ = ["SHORTEST_HISTORY", "Change", "YearlyChange", "yearly_change"]
 
 SHORTEST_HISTORY = 36
 """Fewest year-on-year differences from which an interval is computed."""
 
 
 @dataclass(frozen=True)
-class YearlyChange:
+class Change:
+    """A later value less an earlier one.
+
+    Parameters
+    ----------
+    estimate, lower, upper : float
+        In the unit of the measure, with a confidence interval.
+    """
+
+    estimate: float
+    lower: float
+    upper: float
+
+    @property
+    def direction(self) -> str:
+        """Either "up", "down" or, where the interval holds zero, "within" the usual swings."""
+        if self.lower > 0:
+            return "up"
+        return "down" if self.upper < 0 else "within"
+
+
+@dataclass(frozen=True)
+class YearlyChange(Change):
     """Mean change from the same calendar months a year earlier.
 
     Parameters
@@ -25,17 +47,7 @@ class YearlyChange:
         Months compared.
     """
 
-    estimate: float
-    lower: float
-    upper: float
     months: int
-
-    @property
-    def direction(self) -> str:
-        """Either "up", "down" or, where the interval holds zero, "within" the usual swings."""
-        if self.lower > 0:
-            return "up"
-        return "down" if self.upper < 0 else "within"
 
 
 def yearly_change(

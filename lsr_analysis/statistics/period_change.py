@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from lsr_analysis.statistics.bootstrap import difference_reach, ratio_samples
+from lsr_analysis.statistics.change import Change
+from lsr_analysis.statistics.inputs import check_level
 
-__all__ = ["FEWEST_MONTHS", "PeriodChange", "change_between"]
-__all__ += ["change_of_proportion", "change_of_rate"]
+__all__ = ["FEWEST_MONTHS", "change_between", "change_of_proportion", "change_of_rate"]
 
 FEWEST_MONTHS = 6
 """Fewest months in a period from which an interval is computed."""
@@ -18,33 +17,10 @@ FEWEST_MONTHS = 6
 _BLOCKS = 3  # in a period, unless a length is given: see the figures in change_between
 
 
-@dataclass(frozen=True)
-class PeriodChange:
-    """A later period's value less an earlier period's.
-
-    Parameters
-    ----------
-    estimate, lower, upper : float
-        In the unit of the measure, with a confidence interval.
-    """
-
-    estimate: float
-    lower: float
-    upper: float
-
-    @property
-    def direction(self) -> str:
-        """Either "up", "down" or, where the interval holds zero, "within"."""
-        if self.lower > 0:
-            return "up"
-        return "down" if self.upper < 0 else "within"
-
-
 def _check_options(multiplier: float, level: float) -> None:
     if not 0 < multiplier < np.inf:
         raise ValueError(f"multiplier is {multiplier}; give a number above 0, such as 100")
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}; give a number between 0 and 1, such as 0.95")
+    check_level(level)
 
 
 def _check_counts(base: str, *counts: float) -> None:
@@ -80,7 +56,7 @@ def change_between(
     block: int | None = None,
     draws: int = 1999,
     seed: int = 1,
-) -> PeriodChange | None:
+) -> Change | None:
     """Estimate the change of a monthly measure between two periods.
 
     The value of a period is `multiplier` times the sum of its numerators over the sum of its
@@ -123,7 +99,7 @@ def change_between(
 
     Returns
     -------
-    PeriodChange or None
+    Change or None
         None if a period has fewer than six months or a month without figures, or if too many
         months are equal to tell how they vary: the change cannot be assessed.
 
@@ -175,7 +151,7 @@ def change_between(
     if not np.isfinite(reach):
         return None
     change = second.ratio - first.ratio
-    return PeriodChange(*(multiplier * part for part in (change, change - reach, change + reach)))
+    return Change(*(multiplier * part for part in (change, change - reach, change + reach)))
 
 
 def change_of_proportion(
@@ -185,7 +161,7 @@ def change_of_proportion(
     now_people: float,
     multiplier: float = 1.0,
     level: float = 0.95,
-) -> PeriodChange:
+) -> Change:
     """Estimate the difference of two independent proportions.
 
     Newcombe's method 10, which joins the Wilson limits l and u of the two proportions p::
@@ -211,7 +187,7 @@ def change_of_proportion(
 
     Returns
     -------
-    PeriodChange
+    Change
 
     Raises
     ------
@@ -236,7 +212,7 @@ def change_of_proportion(
     change = now_events / now_people - before_events / before_people
     counts = now_events, now_people, before_events, before_people
     limits = confint_proportions_2indep(*counts, method="newcomb", alpha=1 - level)
-    return PeriodChange(*(multiplier * float(part) for part in (change, *limits)))
+    return Change(*(multiplier * float(part) for part in (change, *limits)))
 
 
 def change_of_rate(
@@ -246,7 +222,7 @@ def change_of_rate(
     now_exposure: float,
     multiplier: float = 1.0,
     level: float = 0.95,
-) -> PeriodChange:
+) -> Change:
     """Estimate the difference of two rates of independent events.
 
     The score limits of the two rates are joined in the same way as the Wilson limits of
@@ -272,7 +248,7 @@ def change_of_rate(
 
     Returns
     -------
-    PeriodChange
+    Change
 
     Raises
     ------
@@ -293,4 +269,4 @@ def change_of_rate(
     change = now_events / now_exposure - before_events / before_exposure
     counts = now_events, now_exposure, before_events, before_exposure
     limits = confint_poisson_2indep(*counts, method="mover", compare="diff", alpha=1 - level)
-    return PeriodChange(*(multiplier * float(part) for part in (change, *limits)))
+    return Change(*(multiplier * float(part) for part in (change, *limits)))

@@ -4,6 +4,7 @@ import json
 
 import nbformat
 import pytest
+from executed import shown
 
 from lsr_analysis.errors import ParameterError, ReportError
 from lsr_analysis.reporting.html import notebook_html
@@ -21,25 +22,6 @@ def area_run(tmp_path_factory):
          "output_dir": "."},
     )  # fmt: skip
     return out
-
-
-@pytest.fixture(scope="module")
-def national_run(tmp_path_factory):
-    out = tmp_path_factory.mktemp("national") / "national.ipynb"
-    execute(notebook_path(NAMES[1]), out, {"output_dir": "."})
-    return out
-
-
-def shown(path):
-    """Return everything that the cells show, as HTML."""
-    cells = nbformat.read(path, as_version=4).cells
-    return "\n".join(
-        output["data"].get("text/html", "")
-        for cell in cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-        if "data" in output
-    )
 
 
 @pytest.mark.parametrize("name", NAMES)

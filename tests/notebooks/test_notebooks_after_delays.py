@@ -3,9 +3,9 @@
 import html
 import re
 
-import nbformat
 import pandas as pd
 import pytest
+from executed import cells, shown
 
 from lsr_analysis.reporting.notebooks import execute, notebook_path
 
@@ -31,27 +31,10 @@ INTERVALS = {
 
 
 @pytest.fixture(scope="module")
-def area_run(tmp_path_factory):
-    out = tmp_path_factory.mktemp("area") / "area.ipynb"
-    execute(notebook_path("area_profile.ipynb"), out, {"area": "Plymouth", **YEAR})
-    return out
-
-
-@pytest.fixture(scope="module")
-def national_run(tmp_path_factory):
+def later_national_run(tmp_path_factory):
     out = tmp_path_factory.mktemp("national") / "national.ipynb"
     execute(notebook_path("national_comparison.ipynb"), out, YEAR)
     return out
-
-
-def cells(path):
-    return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
-
-
-def shown(path):
-    """Return everything that the cells show, as HTML."""
-    outputs = [output for cell in cells(path) for output in cell.outputs if "data" in output]
-    return "\n".join(output["data"].get("text/html", "") for output in outputs)
 
 
 def row(page, title):
@@ -62,16 +45,16 @@ def row(page, title):
     return [html.unescape(text).replace("\N{NON-BREAKING HYPHEN}", "-") for text in texts]
 
 
-def test_nothing_fails_and_nothing_is_printed_to_the_error_stream(area_run, national_run):
-    for path in (area_run, national_run):
+def test_nothing_fails_and_nothing_is_printed_to_the_error_stream(later_run, later_national_run):
+    for path in (later_run, later_national_run):
         for cell in cells(path):
             assert not [o for o in cell.outputs if o.output_type in ("stream", "error")], (
                 cell.source
             )
 
 
-def test_the_area_notebook_says_that_there_are_no_delays(area_run):
-    page = shown(area_run)
+def test_the_area_notebook_says_that_there_are_no_delays(later_run):
+    page = shown(later_run)
     assert "<h1>Plymouth: area profile, 2020-21</h1>" in page
     assert "Delayed transfers are held from April 2011 to June 2019" in page
 
@@ -86,15 +69,15 @@ def test_the_area_notebook_says_that_there_are_no_delays(area_run):
         ("Care-home admissions, aged 65 and over", "care_home_admissions_65plus"),
     ],
 )  # fmt: skip
-def test_the_area_notebook_shows_the_figures_as_published(area_run, title, indicator):
-    found = row(shown(area_run), title)
+def test_the_area_notebook_shows_the_figures_as_published(later_run, title, indicator):
+    found = row(shown(later_run), title)
     assert found[1] == "2020-21"
     assert found[2] == f"{PUBLISHED[indicator][0]} ({INTERVALS[indicator]})"
     assert re.fullmatch(r"\d+ of 1[45]\d", found[-2])
 
 
-def test_the_figures_are_saved_unrounded_and_for_every_age_group(area_run):
-    folder = area_run.parent / "tables"
+def test_the_figures_are_saved_unrounded_and_for_every_age_group(later_run):
+    folder = later_run.parent / "tables"
     assert {f"pathway_{stage}" for stage in STAGES} <= {p.stem for p in folder.glob("*.csv")}
     table = pd.read_csv(folder / "pathway_stepping_down.csv").set_index("indicator")
     for indicator, (text, value) in PUBLISHED.items():
@@ -104,33 +87,33 @@ def test_the_figures_are_saved_unrounded_and_for_every_age_group(area_run):
     assert table.loc["short_term_outcome", "polarity"] == "higher is better"
 
 
-def test_the_area_notebook_draws_the_stages_that_have_enough(area_run):
-    drawn = {path.stem for path in (area_run.parent / "figures").glob("*.svg")}
+def test_the_area_notebook_draws_the_stages_that_have_enough(later_run):
+    drawn = {path.stem for path in (later_run.parent / "figures").glob("*.svg")}
     assert {"spine_maintaining_wellbeing_at_home", "spine_stepping_down"} <= drawn
     assert not {"standing", "across", "spine_context"} & drawn
 
 
-def test_the_area_notebook_names_every_publication_of_its_figures(area_run):
-    page = html.unescape(shown(area_run))
+def test_the_area_notebook_names_every_publication_of_its_figures(later_run):
+    page = html.unescape(shown(later_run))
     for publisher in ("NHS Digital", "Office for Local Government", "Public Health England",
                       "Office for National Statistics"):  # fmt: skip
         assert f"<li>{publisher}" in page
 
 
-def test_the_national_notebook_shows_how_councils_spread(national_run):
-    page = shown(national_run)
+def test_the_national_notebook_shows_how_councils_spread(later_national_run):
+    page = shown(later_national_run)
     assert "2020-21</h1>" in page
     assert "No council has a delayed days rate for every month of 2020-21" in page
     found = row(page, "Still at home 91 days after discharge into reablement")
     assert found[1] == "2020-21"
-    rows = pd.read_csv(national_run.parent / "tables" / "spread_stepping_down.csv")
+    rows = pd.read_csv(later_national_run.parent / "tables" / "spread_stepping_down.csv")
     one = rows[rows["indicator"] == "still_at_home_91_days"].set_index("name")["value"]
     assert found[2] == str(one.notna().sum())
     assert found[6] == f"{one.median():.1f}"
     assert one["Plymouth"] == pytest.approx(PUBLISHED["still_at_home_91_days"][1], rel=1e-9)
 
 
-def test_the_national_notebook_has_every_stage_and_the_trusts(national_run):
-    saved = {path.stem for path in (national_run.parent / "tables").glob("*.csv")}
+def test_the_national_notebook_has_every_stage_and_the_trusts(later_national_run):
+    saved = {path.stem for path in (later_national_run.parent / "tables").glob("*.csv")}
     assert {f"spread_{stage}" for stage in STAGES} | {"beds_by_trust"} <= saved
-    assert "April to June 2020" in shown(national_run)
+    assert "April to June 2020" in shown(later_national_run)

@@ -3,6 +3,7 @@
 import html
 import inspect
 
+import executed
 import nbformat
 import pandas as pd
 import pytest
@@ -17,10 +18,8 @@ LIST = "peer\nYork\nTorbay\nE06000061\n"
 
 
 def shown(path):
-    """Return everything that the cells show, as HTML."""
-    cells = nbformat.read(path, as_version=4).cells
-    outputs = [o for c in cells if c.cell_type == "code" for o in c.outputs if "data" in o]
-    return html.unescape("\n".join(o["data"].get("text/html", "") for o in outputs))
+    """Return everything that the cells show, as HTML without entities."""
+    return html.unescape(executed.shown(path))
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import html
 import re
 
-import nbformat
+import executed
 import pandas as pd
 import pytest
 
@@ -19,31 +19,9 @@ def area_run(tmp_path_factory):
     return out
 
 
-@pytest.fixture(scope="module")
-def later_run(tmp_path_factory):
-    """A year whose figures of the outcomes framework have counts."""
-    out = tmp_path_factory.mktemp("later") / "area.ipynb"
-    later = {"period_start": "2020-04", "period_end": "2021-03", "output_dir": "."}
-    execute(notebook_path("area_profile.ipynb"), out, {"area": "Plymouth", **later})
-    return out
-
-
-@pytest.fixture(scope="module")
-def national_run(tmp_path_factory):
-    out = tmp_path_factory.mktemp("national") / "national.ipynb"
-    execute(notebook_path("national_comparison.ipynb"), out, YEAR)
-    return out
-
-
-def cells(path):
-    return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
-
-
 def shown(path):
     """Return everything that the cells show, as HTML without entities."""
-    outputs = [output for cell in cells(path) for output in cell.outputs if "data" in output]
-    page = "\n".join(output["data"].get("text/html", "") for output in outputs)
-    return html.unescape(page).replace("\N{NON-BREAKING HYPHEN}", "-")
+    return html.unescape(executed.shown(path)).replace("\N{NON-BREAKING HYPHEN}", "-")
 
 
 def row(page, first, caption=""):
@@ -56,7 +34,7 @@ def row(page, first, caption=""):
 
 @pytest.mark.parametrize("run", ["area_run", "later_run", "national_run"])
 def test_nothing_fails_and_nothing_is_printed_to_the_error_stream(request, run):
-    for cell in cells(request.getfixturevalue(run)):
+    for cell in executed.cells(request.getfixturevalue(run)):
         assert not [o for o in cell.outputs if o.output_type in ("stream", "error")], cell.source
 
 

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from lsr_analysis.analysis import certainty
-from lsr_analysis.analysis.assess import Compared, assess, fifth_of
+from lsr_analysis.analysis.assess import assess, fifth_of
 from lsr_analysis.analysis.latest import Latest
+from lsr_analysis.analysis.outliers import Compared
 from lsr_analysis.statistics.comparison import count_p, deviate_p, proportion_p
 from lsr_analysis.statistics.intervals import proportion, rate
 from lsr_analysis.statistics.ranks import rank_from_best

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 from lsr_analysis.statistics.bootstrap import difference_reach, ratio_samples
+from lsr_analysis.statistics.change import Change
 from lsr_analysis.statistics.period_change import (
     FEWEST_MONTHS,
-    PeriodChange,
     change_between,
     change_of_proportion,
     change_of_rate,
@@ -179,7 +179,7 @@ def test_periods_that_overlap_or_are_exchanged_are_refused():
     [
         ({"block": 0}, "block is 0; give at least 1, at most half the shorter period"),
         ({"block": 7}, "block is 7; give"),
-        ({"level": 95}, "level is 95; give a number between 0 and 1"),
+        ({"level": 95}, "level is 95; give a share between 0 and 1"),
         ({"multiplier": 0}, "multiplier is 0; give a number above 0"),
         ({"multiplier": math.nan}, "multiplier is nan"),
         ({"draws": 0}, "draws is 0"),
@@ -307,4 +307,4 @@ def test_options_of_counts_out_of_range_are_refused(change_of, options):
     [(0.1, 1, "up"), (-1, -0.1, "down"), (-1, 1, "within"), (0, 1, "within")],
 )
 def test_direction(lower, upper, direction):
-    assert PeriodChange(0.5, lower, upper).direction == direction
+    assert Change(0.5, lower, upper).direction == direction

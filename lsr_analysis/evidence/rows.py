@@ -92,13 +92,13 @@ class Row:
         """Return a cell that must be one of some values."""
         if optional and not self[column]:
             return ""
-        self._check(column, self.needed(column), allowed, what)
+        self.check(column, self.needed(column), allowed, what)
         return self[column]
 
     def some_of(self, column: str, allowed: Collection[str], what: str = "") -> tuple[str, ...]:
         """Return the values of a cell, separated by semicolons, that must each be allowed."""
         for value in self.listed(column):
-            self._check(column, value, allowed, what)
+            self.check(column, value, allowed, what)
         return self.listed(column)
 
     def listed(self, column: str) -> tuple[str, ...]:
@@ -131,7 +131,8 @@ class Row:
             return self.needed("source")
         return self.one_of("source", known.sources, "source")
 
-    def _check(self, column: str, value: str, allowed: Collection[str], what: str) -> None:
+    def check(self, column: str, value: str, allowed: Collection[str], what: str) -> None:
+        """Refuse a value that is not among those allowed, and name the nearest."""
         if value in allowed:
             return
         near = difflib.get_close_matches(value, [*map(str, allowed)], n=3, cutoff=0.5)

@@ -64,7 +64,9 @@ def _number(row: Row, column: str) -> float:
     try:
         return float(row.needed(column))
     except ValueError:
-        raise row.fault(f"the column {column!r} holds {row[column]!r}, which is no number") from None
+        raise row.fault(
+            f"the column {column!r} holds {row[column]!r}, which is no number"
+        ) from None
 
 
 def _target(row: Row, known: Known) -> Target:

@@ -1,24 +1,25 @@
-"""The reviews: which area, when, and the ranks that areas were selected on."""
+"""The reviews: which area, when, on what legal basis, and the national dates around them."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from lsr_analysis.areas import Register
 from lsr_analysis.errors import CatalogueError, LsrError, UnknownArea
 from lsr_analysis.files import csv_rows
+from lsr_analysis.known_dates import KnownDate, between
 
 __all__ = [
+    "DATES",
     "LOCAL_SYSTEM_REVIEW",
     "KnownDate",
     "Milestone",
     "Review",
-    "SelectionMetric",
     "read_milestones",
     "read_reviews",
-    "read_selection",
 ]
 
 LOCAL_SYSTEM_REVIEW = "local system review"
@@ -31,32 +32,17 @@ KINDS = (
     "progress review",
 )
 
+DATES = {
+    "announced": "announcement",
+    "fieldwork_start": "fieldwork",
+    "fieldwork_end": "end of the fieldwork",
+    "summit": "local summit",
+    "published": "publication",
+    "action_plan": "action plan",
+}
+"""The dates of a review in the order in which they come, and each in words."""
 
-@dataclass(frozen=True)
-class KnownDate:
-    """A date that is known to the day or only to the month.
-
-    Examples
-    --------
-    >>> str(KnownDate.parse("2017-10")), str(KnownDate.parse("2018-02-06"))
-    ('October 2017', '6 February 2018')
-    """
-
-    day: dt.date
-    to_the_day: bool
-
-    @classmethod
-    def parse(cls, text: str) -> KnownDate | None:
-        """Read "YYYY-MM-DD" or "YYYY-MM"; None for an empty text."""
-        if not text:
-            return None
-        if len(text) == 7:
-            return cls(dt.date.fromisoformat(f"{text}-01"), False)
-        return cls(dt.date.fromisoformat(text), True)
-
-    def __str__(self) -> str:
-        month = f"{self.day:%B %Y}"
-        return f"{self.day.day} {month}" if self.to_the_day else month
+ACTION_PLAN_STEPS = ("due", "submitted", "approved")
 
 
 @dataclass(frozen=True)
@@ -65,6 +51,8 @@ class Review:
 
     Parameters
     ----------
+    id : str
+        For example "plymouth-2017".
     area : str
         Reference code.
     name : str
@@ -73,21 +61,31 @@ class Review:
         One of :data:`KINDS`.
     tranche : str
         "1" or "2" for the 20 reviews, else empty.
-    fieldwork_start, fieldwork_end, published : KnownDate or None
+    legal_basis : str
+        Empty where no source states it.
+    announced, fieldwork_start, fieldwork_end, summit, published, action_plan : KnownDate or None
         None where no source gives the date.
-    sources : str
-        Pages that the row rests on.
+    action_plan_step : {"", "due", "submitted", "approved"}
+        What happened to the action plan on its date.
+    sources : tuple of str
+        Ids of the documents that the row rests on.
     note : str
     """
 
+    id: str
     area: str
     name: str
     kind: str
     tranche: str
+    legal_basis: str
+    announced: KnownDate | None
     fieldwork_start: KnownDate | None
     fieldwork_end: KnownDate | None
+    summit: KnownDate | None
     published: KnownDate | None
-    sources: str
+    action_plan: KnownDate | None
+    action_plan_step: str
+    sources: tuple[str, ...]
     note: str
 
     @property
@@ -97,40 +95,16 @@ class Review:
             return "date not found"
         if self.fieldwork_end is None:
             return f"from {self.fieldwork_start}"
-        if self.fieldwork_start == self.fieldwork_end:
-            return str(self.fieldwork_start)
-        return f"{self.fieldwork_start} to {self.fieldwork_end}"
+        return between(self.fieldwork_start, self.fieldwork_end)
 
 
 @dataclass(frozen=True)
 class Milestone:
-    """A national date that charts mark."""
+    """A national date that charts mark; the source is the id of a document."""
 
     day: dt.date
     what: str
     source: str
-
-
-@dataclass(frozen=True)
-class SelectionMetric:
-    """One of the six metrics that areas were selected on, with its published ranks.
-
-    Parameters
-    ----------
-    id, title, age_band, polarity, counts : str
-    polarity_basis : {"checked", "assumed", "inferred"}
-        How sure the polarity is.
-    ranks : dict of str to int
-        Rank among sixteen similar councils by reference code; 1 is best.
-    """
-
-    id: str
-    title: str
-    age_band: str
-    polarity: str
-    polarity_basis: str
-    counts: str
-    ranks: dict[str, int]
 
 
 def _table(path: Path, *needs: str) -> list[tuple[int, dict[str, str]]]:
@@ -140,99 +114,120 @@ def _table(path: Path, *needs: str) -> list[tuple[int, dict[str, str]]]:
         raise CatalogueError(str(error)) from None
 
 
-def read_reviews(raw: Path, register: Register) -> tuple[Review, ...]:
+def _sources(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """Return the ids of a cell, separated by semicolons.
+
+    Raises
+    ------
+    ValueError
+        If there is none, or one that is not known.
+    """
+    ids = tuple(part.strip() for part in text.split(";") if part.strip())
+    if not ids:
+        raise ValueError("no source is named; give an id of sources.csv")
+    for one in ids:
+        if one not in known:
+            raise ValueError(f"the source {one!r} is not in sources.csv")
+    return ids
+
+
+def _dates(row: dict[str, str]) -> dict[str, KnownDate | None]:
+    """Return the dates of a row.
+
+    Raises
+    ------
+    ValueError
+        If one is no date, the fieldwork ends before it begins, or the step of the action plan
+        does not go with its date.
+    """
+    dates = {}
+    for column in DATES:
+        try:
+            dates[column] = KnownDate.parse(row[column])
+        except ValueError as error:
+            raise ValueError(f"the column {column!r}: {error}") from None
+    start, end = dates["fieldwork_start"], dates["fieldwork_end"]
+    if end and not start:
+        raise ValueError("the fieldwork has an end and no start")
+    if start and end and start.first and end.last < start.first:
+        raise ValueError(f"the fieldwork ends ({end}) before it begins ({start})")
+    step = row["action_plan_step"]
+    if bool(step) != bool(row["action_plan"]) or (step and step not in ACTION_PLAN_STEPS):
+        raise ValueError(
+            f"action_plan_step is {step!r}; say of the date of the action plan whether it is one "
+            f"of: {', '.join(ACTION_PLAN_STEPS)}"
+        )
+    return dates
+
+
+def read_reviews(raw: Path, register: Register, sources: Collection[str]) -> tuple[Review, ...]:
     """Read ``reviews.csv`` from the folder of small tables.
+
+    Parameters
+    ----------
+    raw : pathlib.Path
+    register : Register
+    sources : collection of str
+        Ids of the documents that a row may name.
 
     Raises
     ------
     CatalogueError
-        If a row names an unknown area or kind, or a date that is not one; the message
-        names the row.
+        If a row has no id of its own, names an unknown area, kind or source, or a date that is
+        not one; the message names the row.
     """
-    reviews = []
-    for number, row in _table(raw / "reviews.csv", "area_code", "kind", "published", "sources"):
+    reviews: dict[str, Review] = {}
+    needs = ("id", "area_code", "kind", "legal_basis", *DATES, "action_plan_step", "sources")
+    for number, row in _table(raw / "reviews.csv", *needs):
         where = f"reviews.csv, row {number} ({row['area']})"
+        if not row["id"] or row["id"] in reviews:
+            fault = f"the id {row['id']!r} is given twice" if row["id"] else "the id is missing"
+            raise CatalogueError(f"{where}: {fault}")
         try:
             area = register[row["area_code"]]
-            start, end, published = (
-                KnownDate.parse(row[key])
-                for key in ("fieldwork_start", "fieldwork_end", "published")
-            )
+            dates = _dates(row)
+            named = _sources(row["sources"], sources)
         except (UnknownArea, ValueError) as error:
             raise CatalogueError(f"{where}: {error}") from None
         if row["kind"] not in KINDS:
             raise CatalogueError(f"{where}: {row['kind']!r} is none of: {', '.join(KINDS)}")
-        if not row["sources"]:
-            raise CatalogueError(f"{where}: no source is named")
-        reviews.append(
-            Review(
-                area.code,
-                area.name,
-                row["kind"],
-                row["tranche"],
-                start,
-                end,
-                published,
-                row["sources"],
-                row["note"],
-            )
+        reviews[row["id"]] = Review(
+            id=row["id"],
+            area=area.code,
+            name=area.name,
+            kind=row["kind"],
+            tranche=row["tranche"],
+            legal_basis=row["legal_basis"],
+            **dates,
+            action_plan_step=row["action_plan_step"],
+            sources=named,
+            note=row["note"],
         )
-    return tuple(reviews)
+    return tuple(reviews.values())
 
 
-def read_milestones(raw: Path) -> tuple[Milestone, ...]:
+def read_milestones(raw: Path, sources: Collection[str]) -> tuple[Milestone, ...]:
     """Read the national dates from ``milestones.csv``.
+
+    Parameters
+    ----------
+    raw : pathlib.Path
+    sources : collection of str
+        Ids of the documents that a row may name.
 
     Raises
     ------
     CatalogueError
-        If a row has no date or no source.
+        If a row has no date, or no source that is known.
     """
     milestones = []
     for number, row in _table(raw / "milestones.csv", "date", "what", "source"):
         try:
             day = dt.date.fromisoformat(row["date"])
+            named = _sources(row["source"], sources)
+            if len(named) > 1:
+                raise ValueError(f"{row['source']!r} names more than one source")
         except ValueError as error:
             raise CatalogueError(f"milestones.csv, row {number}: {error}") from None
-        if not row["source"]:
-            raise CatalogueError(f"milestones.csv, row {number}: no source is named")
-        milestones.append(Milestone(day, row["what"], row["source"]))
+        milestones.append(Milestone(day, row["what"], named[0]))
     return tuple(milestones)
-
-
-def read_selection(raw: Path, register: Register) -> tuple[SelectionMetric, ...]:
-    """Read the six selection metrics and their published ranks.
-
-    Raises
-    ------
-    CatalogueError
-        If a rank is not 1 to 16, is given twice, or names an unknown area or metric.
-    """
-    ranks: dict[str, dict[str, int]] = {}
-    for number, row in _table(raw / "selection_ranks.csv", "area_code", "metric", "rank"):
-        where = f"selection_ranks.csv, row {number} ({row['area']})"
-        try:
-            code, rank = register[row["area_code"]].code, int(row["rank"])
-        except (UnknownArea, ValueError) as error:
-            raise CatalogueError(f"{where}: {error}") from None
-        if not 1 <= rank <= 16:
-            raise CatalogueError(f"{where}: rank {rank} is not from 1 to 16")
-        of_metric = ranks.setdefault(row["metric"], {})
-        if code in of_metric:
-            raise CatalogueError(f"{where}: the rank on {row['metric']} is given twice")
-        of_metric[code] = rank
-    metrics = tuple(
-        SelectionMetric(
-            row["metric"],
-            row["title"],
-            row["age_band"],
-            row["polarity"],
-            row["polarity_basis"],
-            row["counts"],
-            ranks.pop(row["metric"], {}),
-        )
-        for _, row in _table(raw / "selection_metrics.csv", "metric", "title", "polarity")
-    )
-    if ranks:
-        raise CatalogueError(f"selection_ranks.csv: unknown metric {', '.join(sorted(ranks))}")
-    return metrics

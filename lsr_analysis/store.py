@@ -15,19 +15,15 @@ import pandas as pd
 
 from lsr_analysis.areas import Register, register
 from lsr_analysis.errors import DataNotFound
+from lsr_analysis.evidence import Evidence, read_evidence, read_sources
 from lsr_analysis.files import file_sha256
 from lsr_analysis.indicators import Dictionary
 from lsr_analysis.observations import COLUMNS, KEY, read_observations
 from lsr_analysis.own import fingerprint, own_folder, read_own
 from lsr_analysis.periods import Span
-from lsr_analysis.reviews import (
-    Milestone,
-    Review,
-    SelectionMetric,
-    read_milestones,
-    read_reviews,
-    read_selection,
-)
+from lsr_analysis.review_events import ReviewEvent, read_review_events
+from lsr_analysis.reviews import Milestone, Review, read_milestones, read_reviews
+from lsr_analysis.selection import SelectionMetric, read_selection
 
 __all__ = ["Data", "data_folder", "load", "shipped_folder"]
 
@@ -93,8 +89,11 @@ class Data:
     register : Register
     indicators : Dictionary
     reviews : tuple of Review
+    events : tuple of ReviewEvent
     selection : tuple of SelectionMetric
     milestones : tuple of Milestone
+    evidence : Evidence
+        What reviews and other publications said: findings, actions, targets and claims.
     manifest : mapping
         What the figures were built from.
     trusts, reconciliation : pandas.DataFrame
@@ -110,8 +109,10 @@ class Data:
     register: Register
     indicators: Dictionary
     reviews: tuple[Review, ...]
+    events: tuple[ReviewEvent, ...]
     selection: tuple[SelectionMetric, ...]
     milestones: tuple[Milestone, ...]
+    evidence: Evidence
     manifest: Mapping[str, Any]
     trusts: pd.DataFrame
     reconciliation: pd.DataFrame
@@ -135,6 +136,22 @@ class Data:
             pd.Period(table["period_end"].max(), freq="M"),
         )
 
+    @cached_property
+    def _places(self) -> Mapping[str, Any]:
+        places = self.observations.groupby("indicator", observed=True).indices
+        return {str(indicator): found for indicator, found in places.items()}
+
+    def rows_of(self, indicator: str) -> pd.DataFrame:
+        """Return the rows of one indicator, found without a search through the whole table.
+
+        Parameters
+        ----------
+        indicator : str
+            Id in the dictionary; one that is not there fails with the nearest ones.
+        """
+        self.indicators[indicator]
+        return self.observations.iloc[self._places.get(indicator, [])]
+
     def series(self, indicator: str, area: str) -> pd.DataFrame:
         """Return the rows of one indicator for one area, by first day of the period.
 
@@ -145,9 +162,8 @@ class Data:
         area : str
             Reference code.
         """
-        self.indicators[indicator]
-        table = self.observations
-        rows = table[(table["indicator"] == indicator) & (table["area_code"] == area)]
+        table = self.rows_of(indicator)
+        rows = table[table["area_code"] == area]
         return rows.set_index("period_start").sort_index()
 
     def __repr__(self) -> str:
@@ -225,14 +241,18 @@ def _load(
     manifest, observations, trusts, reconciliation = _base(folder, built)
     own = read_own(own_files, councils, observations)
     raw = shipped_folder("data") / "raw"
+    sources = read_sources(raw)
+    reviews = read_reviews(raw, councils, sources)
     return Data(
         folder=folder,
         observations=_overlay(observations, own.observations) if own.files else observations,
         register=councils,
         indicators=own.indicators,
-        reviews=read_reviews(raw, councils),
+        reviews=reviews,
+        events=read_review_events(raw, reviews, sources),
         selection=read_selection(raw, councils),
-        milestones=read_milestones(raw),
+        milestones=read_milestones(raw, sources),
+        evidence=read_evidence(raw, councils, own.indicators, sources),
         manifest=manifest,
         trusts=trusts,
         reconciliation=reconciliation,

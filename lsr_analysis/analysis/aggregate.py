@@ -33,10 +33,8 @@ def check_span(data: Data, span: Span) -> None:
 
 
 def _rows(data: Data, indicator: str, months: pd.PeriodIndex) -> pd.DataFrame:
-    data.indicators[indicator]  # an unknown id fails with the nearest ones
-    table = data.observations
-    days = months.to_timestamp()
-    return table[(table["indicator"] == indicator) & table["period_start"].isin(days)]
+    table = data.rows_of(indicator)
+    return table[table["period_start"].isin(months.to_timestamp())]
 
 
 def monthly(data: Data, indicator: str, span: Span) -> pd.DataFrame:

@@ -24,7 +24,8 @@ from lsr_analysis.analysis.yearly import rate_change
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.indicators import Indicator, Source
 from lsr_analysis.periods import Span
-from lsr_analysis.reviews import LOCAL_SYSTEM_REVIEW, Milestone, SelectionMetric
+from lsr_analysis.reviews import LOCAL_SYSTEM_REVIEW, Milestone
+from lsr_analysis.selection import SelectionMetric
 from lsr_analysis.statistics.ranks import rank_from_best
 from lsr_analysis.store import Data, load
 

@@ -11,6 +11,7 @@ from lsr_analysis.analysis.aggregate import RATE, councils, monthly, over_months
 from lsr_analysis.analysis.outliers import against_funnel, funnel_of
 from lsr_analysis.analysis.runs import Runs, runs_of
 from lsr_analysis.analysis.standing import draws_over
+from lsr_analysis.analysis.targets import area_target, target_of
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.periods import Span, financial_year, financial_year_days, period_label
@@ -127,7 +128,13 @@ def how_sure(
     """
     wide = monthly(data, indicator.id, data.coverage).dropna(how="all")
     shown = [code for code in (ENGLAND, *reviewed) if code in wide]
-    charts = {code: runs_of(wide[code], span, indicator) for code in shown}
+    target = target_of(data, indicator.id, span.end)
+    charts = {
+        code: runs_of(
+            wide[code], span, indicator, area_target(data, target, code) if target else None
+        )
+        for code in shown
+    }
     complete = over[over["complete"]]
     england = complete["value"].get(ENGLAND, float("nan"))
     return Sure(

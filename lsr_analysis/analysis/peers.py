@@ -190,7 +190,9 @@ def _own_list(found: PeerList, area: Area, data: Data, on: dt.date) -> PeerSet:
     )
 
 
-def peer_set(peers: str, area: Area, data: Data, span: Span) -> PeerSet:
+def peer_set(
+    peers: str, area: Area, data: Data, span: Span, placing: Placing | None = None
+) -> PeerSet:
     """Return the peers of an area.
 
     Parameters
@@ -201,6 +203,8 @@ def peer_set(peers: str, area: Area, data: Data, span: Span) -> PeerSet:
     data : Data
     span : Span
         Peers are councils that existed at its end; see :func:`day_of_peers`.
+    placing : Placing, optional
+        Of that day, where it is at hand already.
 
     Raises
     ------
@@ -213,7 +217,7 @@ def peer_set(peers: str, area: Area, data: Data, span: Span) -> PeerSet:
     if path is not None:
         return _own_list(read_list(path), area, data, on)
     if peers == "similar":
-        return _similar(area, place(data.shipped, data.register, on), data)
+        return _similar(area, placing or place(data.shipped, data.register, on), data)
     others = [other for other in data.register.in_force(on) if other != area]
     if peers == "reviewed":
         return _reviewed(area, others, data, on)

@@ -27,12 +27,14 @@ from lsr_analysis.analysis.rebuilt import Rebuilt, group_of, rebuilt_series
 from lsr_analysis.analysis.runs import Runs, runs_of
 from lsr_analysis.analysis.similar import Placing, place
 from lsr_analysis.analysis.standing import Standing, standing
+from lsr_analysis.analysis.targets import area_target, target_of
 from lsr_analysis.analysis.under_sets import ranks_under, sets_for
 from lsr_analysis.analysis.yearly import rate_change
 from lsr_analysis.areas import ENGLAND, Area
 from lsr_analysis.indicators import STAGES, Indicator, Source
 from lsr_analysis.periods import Span, describe_months
-from lsr_analysis.reviews import Review, SelectionMetric
+from lsr_analysis.reviews import Review
+from lsr_analysis.selection import SelectionMetric
 from lsr_analysis.statistics.change import YearlyChange
 from lsr_analysis.statistics.decomposition import Decomposition
 from lsr_analysis.store import Data, load
@@ -220,6 +222,7 @@ def profile_from(
     stages = pathway(data, area, peers.codes, span)
     sets, unusable = sets_for(peers, area, data, span, more_sets)
     ranked = found is not None and found.rank_all is not None
+    target = target_of(data, RATE, span.end)
     return AreaProfile(
         area=area,
         span=span,
@@ -254,7 +257,9 @@ def profile_from(
             data.register,
             found.draws if found else None,
         ),
-        runs=runs_of(series["area"], span, indicator),
+        runs=runs_of(
+            series["area"], span, indicator, area_target(data, target, area) if target else None
+        ),
         gap_parts=gap_parts(data, area, peers.codes, months) if found else {},
         assessments=assess(
             [one for stage in STAGES for one in stages.of(stage)],

@@ -19,7 +19,12 @@ import pandas as pd
 from lsr_analysis.areas import ENGLAND, Area, Register
 from lsr_analysis.errors import CatalogueError
 from lsr_analysis.periods import day_name
-from lsr_analysis.statistics.neighbours import distances, standardised, stays
+from lsr_analysis.statistics.neighbours import (
+    distances,
+    distances_between,
+    standardised,
+    stays,
+)
 from lsr_analysis.yaml_files import check_schema, read_yaml
 
 __all__ = ["Measure", "Model", "Placing", "model", "place", "read_model"]
@@ -190,7 +195,12 @@ class Placing:
     @cached_property
     def farthest(self) -> pd.Series:
         """Distance of the last peer of each council that is placed."""
-        return pd.Series({code: float(self.peers(code).iloc[-1]) for code in self.levels.index})
+        if self.levels.empty:
+            return pd.Series(dtype=float)
+        between = distances_between(self.scores, self.model.weights).round(6)
+        np.fill_diagonal(between, np.inf)
+        last = min(self.model.peers, len(between) - 1) - 1
+        return pd.Series(np.sort(between, axis=1)[:, last], self.levels.index)
 
     def is_remote(self, code: str) -> bool:
         """Say whether a council's last peer is farther away than that of 95% of councils."""

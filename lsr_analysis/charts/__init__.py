@@ -8,6 +8,7 @@ from lsr_analysis.charts.league import league
 from lsr_analysis.charts.mix import mix
 from lsr_analysis.charts.mix_matrix import mix_matrix
 from lsr_analysis.charts.peer_sets import peer_sets
+from lsr_analysis.charts.plan import plan
 from lsr_analysis.charts.rank_bars import rank_bars
 from lsr_analysis.charts.rank_matrix import rank_matrix
 from lsr_analysis.charts.reviewed_series import reviewed_series
@@ -15,6 +16,7 @@ from lsr_analysis.charts.selection import selection
 from lsr_analysis.charts.series import series
 from lsr_analysis.charts.spine import spine
 from lsr_analysis.charts.standing import standing
+from lsr_analysis.charts.timeline import timeline
 from lsr_analysis.charts.xmr import national_xmr, xmr
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "national_funnel",
     "national_xmr",
     "peer_sets",
+    "plan",
     "rank_bars",
     "rank_matrix",
     "reviewed_series",
@@ -35,5 +38,6 @@ __all__ = [
     "series",
     "spine",
     "standing",
+    "timeline",
     "xmr",
 ]

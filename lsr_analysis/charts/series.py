@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
 from matplotlib.axes import Axes
 
 from lsr_analysis.analysis.profile import AreaProfile
+from lsr_analysis.analysis.targets import AreaTarget
 from lsr_analysis.display.chart import (
     AREA,
     ENGLAND,
     INK,
+    LABEL_BOX,
     PEERS,
     Chart,
     finish,
@@ -22,7 +22,7 @@ from lsr_analysis.display.chart import (
     tidy,
 )
 from lsr_analysis.display.prose import Prose
-from lsr_analysis.periods import list_months
+from lsr_analysis.periods import day_name, list_months
 from lsr_analysis.reviews import LOCAL_SYSTEM_REVIEW
 
 __all__ = ["series"]
@@ -82,7 +82,7 @@ def series(profile: AreaProfile) -> Chart | Prose:
             weight="bold" if column == "area" else "normal",
             annotation_clip=False,
         )
-    marks = _mark_reviews(profile, axes, dates, top)
+    marks = _mark_reviews(profile, axes, dates, top) + _mark_target(profile, axes, dates)
     axes.set(xlabel="", ylabel=profile.indicator.unit.capitalize().replace(" per 100", "\nper 100"))
     tidy(axes, grid="y")
     month_axis(axes)
@@ -96,7 +96,8 @@ def series(profile: AreaProfile) -> Chart | Prose:
         title=f"{profile.area.name}: monthly delayed days against England and its peers",
         subtitle=f"{profile.indicator.title}, {profile.indicator.unit}, {first} to {last}. "
         f"{f'Shaded: {profile.span}. ' if shaded else ''}"
-        f"{f'Band: middle half of {profile.peers.named}.' if len(profile.peers) else ''}{missing}",
+        f"{f'Band: middle half of {profile.peers.named}.' if len(profile.peers) else ''}{missing}"
+        f"{' Dotted: the level expected of the area.' if _target(profile) else ''}",
         note=f"{profile.indicator.chart_note}\n{profile.indicator.source_line}",
         alt=(
             f"Line chart of the monthly delayed days rate, {first} to {last}. {profile.area.name} "
@@ -106,6 +107,26 @@ def series(profile: AreaProfile) -> Chart | Prose:
             f"{marks}{missing}"
         ),
     )
+
+
+def _target(profile: AreaProfile) -> AreaTarget | None:
+    return profile.runs.target if profile.runs else None
+
+
+def _mark_target(profile: AreaProfile, axes: Axes, dates: pd.DatetimeIndex) -> str:
+    """Draw the level that was expected of the area from when it was announced; say it."""
+    aim = _target(profile)
+    if aim is None:
+        return ""
+    since, level = pd.Timestamp(aim.target.announced), profile.indicator.text(aim.level)
+    until = min(dates[-1], pd.Timestamp(profile.span.last_day))  # no source says when it ended
+    axes.plot([since, until], [aim.level] * 2, color=INK, linewidth=1.6, linestyle=(0, (1, 1)))
+    axes.annotate(
+        f"Expected {level}", (since, aim.level), xytext=(-4, 0), textcoords="offset points",
+        ha="right", va="center", fontsize=8,
+        bbox=LABEL_BOX,
+    )  # fmt: skip
+    return f" {aim.target.title}: {level} or below, from {day_name(aim.target.announced)}."
 
 
 def _mark_reviews(profile: AreaProfile, axes: Axes, dates: pd.DatetimeIndex, top: float) -> str:
@@ -118,12 +139,11 @@ def _mark_reviews(profile: AreaProfile, axes: Axes, dates: pd.DatetimeIndex, top
         for step, (word, known) in enumerate(marks.items()):
             if known is None or not dates[0].date() <= known.day <= dates[-1].date():
                 continue
-            # A date known to the month stands in the middle of it.
-            day = known.day if known.to_the_day else known.day + dt.timedelta(days=14)
-            axes.axvline(pd.Timestamp(day), color=INK, linewidth=0.9, linestyle=":")
+            day = pd.Timestamp(known.place)
+            axes.axvline(day, color=INK, linewidth=0.9, linestyle=":")
             axes.annotate(
                 f"Review {word}\n{known}",
-                (pd.Timestamp(day), top),
+                (day, top),
                 xytext=(-4 if step == 0 else 4, 0),
                 textcoords="offset points",
                 ha="right" if step == 0 else "left",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from lsr_analysis.analysis.national import National
 from lsr_analysis.analysis.profile import AreaProfile
 from lsr_analysis.analysis.runs import Runs
-from lsr_analysis.areas import ENGLAND
+from lsr_analysis.areas import ENGLAND as ENGLAND_CODE
 from lsr_analysis.display.chart import (
     AREA,
+    ENGLAND,
     GREY,
     INK,
+    LABEL_BOX,
     Chart,
     finish,
     mid_month,
@@ -53,6 +57,16 @@ def _chart(runs: Runs, indicator: Indicator, name: str, file: str) -> Chart:
                 f"{word} {text(last[column])}", (dates[-1], last[column]), xytext=(7, 0),
                 textcoords="offset points", va="center", fontsize=8.5, annotation_clip=False,
             )  # fmt: skip
+    aim = _target(runs, indicator)
+    if runs.target:
+        since = pd.Timestamp(runs.target.target.announced)
+        axes.plot([since, dates[-1]], [runs.target.level] * 2, color=ENGLAND, linewidth=2.0,
+                  linestyle=(0, (1, 1)))  # fmt: skip
+        axes.annotate(
+            f"Expected {text(runs.target.level)}", (since, runs.target.level), xytext=(-5, 0),
+            textcoords="offset points", ha="right", va="center", fontsize=8.5, color=ENGLAND,
+            weight="bold", bbox=LABEL_BOX,
+        )  # fmt: skip
     axes.set_ylim(bottom=0)
     unit = indicator.unit.capitalize().replace(" per 100", "\nper 100")
     axes.set(xlabel="", ylabel=unit)
@@ -67,13 +81,34 @@ def _chart(runs: Runs, indicator: Indicator, name: str, file: str) -> Chart:
         title=f"{name}: {icon}",
         subtitle=f"XmR chart of the {indicator.title.lower()}, {indicator.unit}, by month, {first} "
         f"to {end}. Solid line: mean; dashed: process limits. Squares: months that the rules "
-        f"would call special-cause variation. {short}".strip(),
-        note=f"{_why(runs)}Limits: mean ± 2.66 mean moving ranges, screened; rules of NHS "
+        f"would call special-cause variation. "
+        f"{'Dotted: the level expected. ' if runs.target else ''}{short}".strip(),
+        note=f"{aim}{_why(runs)}Limits: mean ± 2.66 mean moving ranges, screened; rules of NHS "
         f"England’s “Making Data Count”. {indicator.chart_note}\n{indicator.source_line}",
         alt=f"XmR chart of {name}’s monthly delayed days rate, {first} to {end}: mean "
         f"{text(last['mean'])}, {_limits(runs, indicator)}; "
         f"months marked by the rules: {runs.signals} of {len(points)}. "
-        f"{icon[:1].upper()}{icon[1:]}. {_why(runs)}{short}".strip(),
+        f"{icon[:1].upper()}{icon[1:]}. {aim}{_why(runs)}{short}".strip(),
+    )
+
+
+def _target(runs: Runs, indicator: Indicator) -> str:
+    """Say what was expected of the area, and how often it was met; empty without a target."""
+    if runs.target is None:
+        return ""
+    aim, text = runs.target, indicator.text
+    asked = "to hold" if aim.to_hold else "to come down to"
+    judged = "" if runs.chart.assurance == "withheld" else f" Judgement: {runs.chart.assurance}."
+    met = runs.met
+    reached = (
+        f"At this level or below in {int(met.sum())} of the {len(met)} months from "
+        f"{met.index[0]:%B %Y}."
+        if len(met)
+        else f"It was to be met by {aim.target.by:%B %Y}."
+    )
+    return (
+        f"{aim.target.title}: {text(aim.baseline)} in {aim.target.baseline:%B %Y}, so {asked} "
+        f"{text(aim.level)} ({aim.cited}). {reached}{judged} "
     )
 
 
@@ -134,6 +169,6 @@ def national_xmr(result: National) -> Chart | Prose:
     Chart or Prose
         Prose, if England has no rate in any month up to the end of the period.
     """
-    if ENGLAND not in result.sure.runs:
+    if ENGLAND_CODE not in result.sure.runs:
         return Prose((f"No monthly rate is held up to {result.span.end:%B %Y}.",))
-    return _chart(result.sure.runs[ENGLAND], result.indicator, "England", "national_xmr")
+    return _chart(result.sure.runs[ENGLAND_CODE], result.indicator, "England", "national_xmr")

@@ -25,7 +25,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 __all__ = [
-    "AREA", "ENGLAND", "GREY", "INK", "PEERS", "Chart", "finish", "mid_month",
+    "AREA", "ENGLAND", "GREY", "INK", "LABEL_BOX", "PEERS", "Chart", "finish", "mid_month",
     "month_axis", "spread", "start", "tidy",
 ]  # fmt: skip
 
@@ -34,6 +34,9 @@ PEERS = "#28A197"
 ENGLAND = "#801650"
 GREY = "#8C8C8C"
 INK = "#222222"
+
+LABEL_BOX = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}
+"""Behind a label that lies over lines."""
 
 WIDTH = 7.4
 _DPI = 144

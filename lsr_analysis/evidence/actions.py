@@ -8,8 +8,8 @@ from pathlib import Path
 
 from lsr_analysis.evidence.findings import REVIEW_STAGES
 from lsr_analysis.evidence.rows import Known, Row, read_rows
+from lsr_analysis.known_dates import KnownDate
 from lsr_analysis.periods import Span
-from lsr_analysis.reviews import KnownDate
 
 __all__ = [
     "STATUSES", "Action", "Oversight", "Recommendation", "read_actions", "read_oversight",
@@ -103,7 +103,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Oversight:
-    """One link of the chain that oversees an area's plan, the first the nearest to the work."""
+    """One link of the chain that oversees an area's plan, in the order of the source."""
 
     area: str
     name: str

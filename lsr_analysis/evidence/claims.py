@@ -183,7 +183,7 @@ def _claim(row: Row, known: Known) -> Claim:
     for reading in readings:
         for one in reading:
             row.check("indicator", one, known.figures, "indicator")
-    missing = [one for reading in readings for one in reading if one in known.not_held]
+    missing = [known.not_held[i] for reading in readings for i in reading if i in known.not_held]
     held, earlier = not missing, row["earlier"]
     number, bound, rounding = float("nan"), "", float("nan")
     if held:
@@ -201,7 +201,7 @@ def _claim(row: Row, known: Known) -> Claim:
         kind=kind,
         indicators=readings,
         held=held,
-        why_not=known.not_held[missing[0]] if missing else "",
+        why_not=f"{missing[0].what}: {missing[0].why}" if missing else "",
         period=row["period"],
         spans=spans,
         earlier=earlier,

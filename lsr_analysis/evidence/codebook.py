@@ -12,7 +12,7 @@ from lsr_analysis.errors import CatalogueError
 from lsr_analysis.files import csv_rows
 from lsr_analysis.yaml_files import check_schema, read_yaml
 
-__all__ = ["Theme", "not_held", "themes"]
+__all__ = ["NotHeld", "Theme", "not_held", "themes"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,19 @@ class Theme:
     excludes: str
 
 
+@dataclass(frozen=True)
+class NotHeld:
+    """A figure that publications speak of but no open file gives.
+
+    Parameters
+    ----------
+    what, why : str
+    """
+
+    what: str
+    why: str
+
+
 @cache
 def themes() -> Mapping[str, Theme]:
     """Return the codebook, by id, in its order.
@@ -52,11 +65,11 @@ def themes() -> Mapping[str, Theme]:
 
 
 @cache
-def not_held() -> Mapping[str, str]:
-    """Return the figures that publications speak of but no open file gives: id to why not."""
+def not_held() -> Mapping[str, NotHeld]:
+    """Return the figures that publications speak of but no open file gives, by id."""
     path = Path(str(files("lsr_analysis") / "catalogue" / "not_held.csv"))
     return {
-        row["id"]: f"{row['what']}: {row['why']}"
+        row["id"]: NotHeld(row["what"], row["why"])
         for _, row in csv_rows(path, ("id", "what", "publisher", "why"))
         if row["id"]
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lsr_analysis.areas import ENGLAND, Register
 from lsr_analysis.errors import AmbiguousArea, CatalogueError, LsrError, ParameterError, UnknownArea
+from lsr_analysis.evidence.codebook import NotHeld
 from lsr_analysis.files import csv_rows
 from lsr_analysis.periods import Span
 
@@ -24,8 +25,8 @@ class Known:
     register : Register
     indicators : collection of str
         Ids of the dictionary.
-    not_held : mapping of str to str
-        Ids of figures that no open file gives, and why.
+    not_held : mapping of str to NotHeld
+        Figures that no open file gives, by id.
     themes : collection of str
         Ids of the codebook.
     sources : collection of str or None
@@ -34,7 +35,7 @@ class Known:
 
     register: Register
     indicators: Collection[str]
-    not_held: Mapping[str, str]
+    not_held: Mapping[str, NotHeld]
     themes: Collection[str]
     sources: Collection[str] | None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lsr_analysis.errors import CatalogueError
 from lsr_analysis.evidence.rows import read_rows
-from lsr_analysis.reviews import KnownDate
+from lsr_analysis.known_dates import KnownDate
 
 __all__ = ["TIERS", "SourceDocument", "read_sources"]
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-__all__ = ["distances", "standardised", "stays"]
+__all__ = ["distances", "distances_between", "standardised", "stays"]
 
 _DECIMALS = 9
 
@@ -83,6 +83,31 @@ def distances(scores: pd.DataFrame, area: str, weights: Mapping[str, float]) -> 
     """
     found = pd.Series(np.sqrt(_squared(scores, area, weights)), scores.index).drop(area)
     return found.sort_index().sort_values(kind="stable")
+
+
+def distances_between(scores: pd.DataFrame, weights: Mapping[str, float]) -> np.ndarray:
+    """Return the weighted Euclidean distance from every area to every other.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame, shape (n, k)
+        Standardised values, from :func:`standardised`.
+    weights : mapping of str to float
+        Weight of each column.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n, n)
+        As :func:`distances` gives them, in the order of the index; zero on the diagonal.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"x": [0.0, 3.0], "y": [0.0, 4.0]}, index=list("ab"))
+    >>> distances_between(scores, {"x": 1, "y": 1}).tolist()
+    [[0.0, 5.0], [5.0, 0.0]]
+    """
+    rows = (_squared(scores, area, weights) for area in scores.index)
+    return np.sqrt(np.vstack(list(rows)))
 
 
 def stays(

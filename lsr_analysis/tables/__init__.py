@@ -24,7 +24,9 @@ from lsr_analysis.tables.pathway import (
     trust_table,
 )
 from lsr_analysis.tables.peers import likeness_table, peers_table, under_sets_table
+from lsr_analysis.tables.plan import plan_table
 from lsr_analysis.tables.sure import assessment_table, gap_table, runs_table
+from lsr_analysis.tables.timeline import timeline_table
 
 __all__ = [
     "across_table",
@@ -36,6 +38,7 @@ __all__ = [
     "mix_table",
     "pathway_table",
     "peers_table",
+    "plan_table",
     "provider_spread_table",
     "provider_table",
     "ranking_table",
@@ -47,6 +50,7 @@ __all__ = [
     "series_table",
     "spread_table",
     "standing_table",
+    "timeline_table",
     "trust_table",
     "under_sets_table",
     "variation_table",

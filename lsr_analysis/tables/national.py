@@ -138,6 +138,10 @@ def reviewed_runs_table(result: National) -> Table | Prose:
             "autocorrelation": [r.chart.autocorrelation for r in result.sure.runs.values()],
             "limit": [r.chart.autocorrelation_limit for r in result.sure.runs.values()],
             "judgement": [r.chart.variation for r in result.sure.runs.values()],
+            "expected": [r.target.level if r.target else None for r in result.sure.runs.values()],
+            "months_met": [int(r.met.sum()) for r in result.sure.runs.values()],
+            "months_judged": [len(r.met) for r in result.sure.runs.values()],
+            "assurance": [r.chart.assurance for r in result.sure.runs.values()],
         }
     )
     shown = pd.DataFrame(
@@ -152,6 +156,15 @@ def reviewed_runs_table(result: National) -> Table | Prose:
             "Judgement of the last month": rows["judgement"],
         }
     )
+    aimed = [run.target for run in result.sure.runs.values() if run.target]
+    note = ""
+    if aimed:
+        shown["Expected"] = [result.indicator.text(value) for value in rows["expected"]]
+        shown["Months at or below it"] = [
+            f"{met} of {judged}" if judged else "–"
+            for met, judged in zip(rows["months_met"], rows["months_judged"], strict=True)
+        ]
+        note = f" Expected: {aimed[0].target.title.lower()} ({aimed[0].cited}); {aimed[0].rule}"
     return Table(
         "reviewed_xmr",
         f"XmR rules on the monthly {result.indicator.title.lower()} up to "
@@ -159,7 +172,7 @@ def reviewed_runs_table(result: National) -> Table | Prose:
         shown,
         rows,
         "Withheld: neighbouring months go together too much for the rules, or fewer than ten are "
-        "held.",
+        f"held.{note}",
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from lsr_analysis.analysis.assess import Assessment, Compared
 from lsr_analysis.analysis.certainty import NOT_PUBLISHED
 from lsr_analysis.analysis.profile import AreaProfile
+from lsr_analysis.analysis.runs import Runs
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
 from lsr_analysis.indicators import STAGES
@@ -113,6 +116,25 @@ def assessment_table(profile: AreaProfile) -> Table | Prose:
     )
 
 
+def _target_rows(runs: Runs, text: Callable[[float], str]) -> list[tuple[str, str]]:
+    """Return rows on the target that stood in the last month; none without one."""
+    if runs.target is None:
+        return []
+    aim, met = runs.target, runs.met
+    asked = "to hold it" if aim.to_hold else f"to come down to {text(aim.level)}"
+    return [
+        (
+            aim.target.title,
+            f"{text(aim.baseline)} in {aim.target.baseline:%B %Y}: {asked} by "
+            f"{aim.target.by:%B %Y}",
+        ),
+        (
+            f"Months at this level or below, from {aim.target.by:%B %Y}",
+            f"{int(met.sum())} of {len(met)}",
+        ),
+    ]
+
+
 def runs_table(profile: AreaProfile) -> Table | Prose:
     """Table of the months that the rules of the XmR chart mark; the CSV has every month."""
     runs = profile.runs
@@ -132,6 +154,7 @@ def runs_table(profile: AreaProfile) -> Table | Prose:
          if correlation == correlation else "–"),
         ("Judgement of the last month", runs.chart.variation),
         ("Judgement against a target", runs.chart.assurance),
+        *_target_rows(runs, text),
     ]  # fmt: skip
     return Table(
         "xmr",
@@ -140,6 +163,7 @@ def runs_table(profile: AreaProfile) -> Table | Prose:
         pd.DataFrame(rows, columns=["Rule", "Months or value"]),
         points.assign(month=months).set_index("month").reset_index(),
         (f"Withheld: {runs.chart.withheld}. " if runs.chart.withheld else "")
+        + (f"Target: {runs.target.cited}. " if runs.target else "")
         + "A month can be marked by several rules.",
     )
 

@@ -6,12 +6,12 @@ from lsr_analysis.words.area import (
     context_note,
     later_indicators,
     pathway_caveats,
-    review_dates,
     sources,
     summary,
 )
 from lsr_analysis.words.national import national_caveats, national_heading, national_summary
 from lsr_analysis.words.peers import peers_note, under_sets_note
+from lsr_analysis.words.reviews import review_dates
 
 __all__ = [
     "area_heading",

@@ -18,7 +18,6 @@ __all__ = [
     "context_note",
     "later_indicators",
     "pathway_caveats",
-    "review_dates",
     "sources",
     "summary",
 ]
@@ -214,24 +213,6 @@ def summary(profile: AreaProfile) -> Prose:
     if found.peers_without:
         names = "; ".join(found.peers_without)
         sentences.append(f"Left out of the peers, for want of figures: {names}.")
-    return Prose(tuple(sentences), listed=True)
-
-
-def review_dates(profile: AreaProfile) -> Prose:
-    """Say when the area was reviewed, and how sure the dates are."""
-    if not profile.reviews:
-        return Prose((f"No review of {profile.area.name} is recorded here.",))
-    sentences = []
-    for review in profile.reviews:
-        published = (
-            f"published {review.published}" if review.published else "date of publication not found"
-        )
-        tranche = f" (tranche {review.tranche} of the 20 reviews)" if review.tranche else ""
-        note = f" {review.note}." if review.note else ""
-        sentences.append(
-            f"{review.kind.capitalize()}{tranche}: fieldwork {review.fieldwork}; {published}."
-            f"{note} Source: {review.sources}."
-        )
     return Prose(tuple(sentences), listed=True)
 
 

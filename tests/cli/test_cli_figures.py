@@ -207,7 +207,7 @@ def test_the_whole_table(tmp_path, data):
 
 
 def test_a_large_workbook_is_announced(tmp_path, monkeypatch):
-    monkeypatch.setattr(cli, "_MANY_ROWS", 10)
+    monkeypatch.setattr(cli.figures, "_MANY_ROWS", 10)
     said = run("export", "--table", "xlsx", "--out", tmp_path / "t.xlsx", *PART)
     assert said.startswith("Writing a workbook of ")
     said = run("export", "--table", "csv", "--out", tmp_path / "t.csv", *PART)

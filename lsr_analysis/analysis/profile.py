@@ -24,6 +24,7 @@ from lsr_analysis.analysis.parameters import (
 from lsr_analysis.analysis.pathway import pathway
 from lsr_analysis.analysis.peers import PeerSet, day_of_peers, peer_set
 from lsr_analysis.analysis.rebuilt import Rebuilt, group_of, rebuilt_series
+from lsr_analysis.analysis.review_evidence import AreaEvidence, area_evidence
 from lsr_analysis.analysis.runs import Runs, runs_of
 from lsr_analysis.analysis.similar import Placing, place
 from lsr_analysis.analysis.standing import Standing, standing
@@ -97,6 +98,8 @@ class AreaProfile:
         By breakdown, the gap to "England" and to "peers".
     assessments : tuple of Assessment
         What can be said of each figure of the pathway that is shown.
+    evidence : AreaEvidence
+        What reviews and other documents said of the area.
     """
 
     area: Area
@@ -124,6 +127,7 @@ class AreaProfile:
     runs: Runs | None
     gap_parts: Mapping[str, Mapping[str, Decomposition]]
     assessments: tuple[Assessment, ...]
+    evidence: AreaEvidence
 
     @property
     def sources(self) -> list[Source]:
@@ -265,6 +269,7 @@ def profile_from(
             [one for stage in STAGES for one in stages.of(stage)],
             [found.england_verdict] if found else [],
         ),
+        evidence=area_evidence(data, area),
     )
 
 

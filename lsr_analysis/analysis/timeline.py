@@ -44,6 +44,8 @@ class Entry:
     cited : tuple of str
         Citations of the documents.
     note : str
+    sources : tuple of str
+        The documents by id.
     """
 
     label: str
@@ -53,6 +55,7 @@ class Entry:
     tiers: tuple[str, ...]
     cited: tuple[str, ...]
     note: str = ""
+    sources: tuple[str, ...] = ()
 
     @property
     def when(self) -> str:
@@ -129,13 +132,16 @@ def _of_review(review: Review, documents: _Documents) -> Iterable[Entry]:
         date: KnownDate | None = getattr(review, column)
         if date is not None:
             end = review.fieldwork_end if column == "fieldwork_start" else None
-            yield Entry(_lead(review, label), date, end, REVIEW, *found)
+            yield Entry(
+                _lead(review, label), date, end, REVIEW, *found, sources=tuple(review.sources)
+            )
 
 
 def _of_event(event: ReviewEvent, review: Review, documents: _Documents) -> Entry:
     kind = CONTRADICTION if event.contradicts else EVENT
     label = _lead(review, event.event)
-    return Entry(label, event.start, event.end, kind, *documents.of([event.source]), event.note)
+    found = documents.of([event.source])
+    return Entry(label, event.start, event.end, kind, *found, event.note, (event.source,))
 
 
 def _due(actions: Sequence[Action], documents: _Documents) -> Iterable[Entry]:
@@ -146,7 +152,8 @@ def _due(actions: Sequence[Action], documents: _Documents) -> Iterable[Entry]:
             of.setdefault(action.due, []).append(action)
     for due, group in of.items():
         label = "1 action due" if len(group) == 1 else f"{len(group)} actions due"
-        yield Entry(label, due, None, ACTION, *documents.of(action.source for action in group))
+        named = tuple(dict.fromkeys(action.source for action in group))
+        yield Entry(label, due, None, ACTION, *documents.of(named), sources=named)
 
 
 def _unknown(review: Review) -> Iterable[str]:
@@ -197,7 +204,7 @@ def review_timeline(
         announced = {review.announced.day for review in own.values() if review.announced}
         entries += [
             Entry(f"England: {one.what[:1].lower()}{one.what[1:]}", KnownDate(one.day), None,
-                  NATIONAL, *documents.of([one.source]))
+                  NATIONAL, *documents.of([one.source]), sources=(one.source,))
             for one in milestones
             if one.day not in announced
         ]  # fmt: skip

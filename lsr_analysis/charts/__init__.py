@@ -16,6 +16,7 @@ from lsr_analysis.charts.selection import selection
 from lsr_analysis.charts.series import series
 from lsr_analysis.charts.spine import spine
 from lsr_analysis.charts.standing import standing
+from lsr_analysis.charts.theme_matrix import theme_matrix
 from lsr_analysis.charts.timeline import timeline
 from lsr_analysis.charts.xmr import national_xmr, xmr
 
@@ -38,6 +39,7 @@ __all__ = [
     "series",
     "spine",
     "standing",
+    "theme_matrix",
     "timeline",
     "xmr",
 ]

@@ -13,10 +13,12 @@ from matplotlib.text import Annotation
 
 from lsr_analysis.display.chart import INK, LABEL_BOX
 
-__all__ = ["Mark", "label_marks"]
+__all__ = ["Mark", "label_marks", "make_room"]
 
 _GAP = 7.0
 """Points between a mark and its label."""
+_LINE = 0.145
+"""Inches a line of a label."""
 
 
 @dataclass(frozen=True)
@@ -107,3 +109,22 @@ def label_marks(axes: Axes, marks: Sequence[Mark], size: float = 8.5) -> list[An
             _break(label, mark.text, rooms[right])
         labels.append(label)
     return labels
+
+
+def make_room(axes: Axes, labels: Sequence[Annotation], row: float) -> None:
+    """Make the figure higher where a label has more lines than a row has room for.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        With one row a label and rows of equal height.
+    labels : sequence of matplotlib.text.Annotation
+    row : float
+        Inches that a row has.
+    """
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    lines = max(label.get_text().count("\n") + 1 for label in labels)
+    first, last = sorted(axes.get_ylim())
+    width, height = figure.get_size_inches()
+    figure.set_size_inches(width, height + max(0.0, lines * _LINE - row) * (last - first))

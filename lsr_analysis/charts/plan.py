@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from lsr_analysis.analysis.plan import Plan, PlannedStep, weekday_name
-from lsr_analysis.charts.beside import Mark, label_marks
+from lsr_analysis.charts.beside import Mark, label_marks, make_room
 from lsr_analysis.display.chart import AREA, GREY, INK, Chart, finish, start, tidy
 from lsr_analysis.evidence.sources import SourceDocument
 from lsr_analysis.periods import day_name
@@ -79,7 +79,7 @@ def plan(plan: Plan, sources: Mapping[str, SourceDocument]) -> Chart:
     for label, (_, planned) in zip(axes.get_yticklabels(), rows, strict=True):
         label.set_fontsize(8.5)
         label.set_fontweight("normal" if planned else "bold")
-    label_marks(axes, marks, 8)
+    make_room(axes, label_marks(axes, marks, 8), _ROW)
     cited = "; ".join(dict.fromkeys(sources[planned.step.source].cited for planned in plan.steps))
     named = "; ".join(f"{day_name(day)} {name}" for day, name in sorted(free.items()))
     said = "; ".join(

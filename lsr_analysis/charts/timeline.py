@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.dates import DateFormatter, MonthLocator
 
 from lsr_analysis.analysis.timeline import Entry, Timeline
-from lsr_analysis.charts.beside import Mark, label_marks
+from lsr_analysis.charts.beside import Mark, label_marks, make_room
 from lsr_analysis.display.chart import AREA, ENGLAND, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
+from lsr_analysis.evidence.sources import TIERS
 
 __all__ = ["timeline"]
 
@@ -25,10 +26,10 @@ _LOOKS = {
 }
 _WORDS = {
     "review": "the dates of the review",
-    "event": "what else is dated of it",
+    "event": "other steps",
     "national": "national dates",
     "action": "actions that fall due",
-    "contradiction": "a date on which sources differ",
+    "contradiction": "what another source says",
 }
 _ROW = 0.3
 """Inches a row: two lines of a label."""
@@ -100,9 +101,10 @@ def timeline(timeline: Timeline) -> Chart | Prose:
     axes.xaxis.set_major_locator(MonthLocator(interval=1 + days // 330))
     axes.xaxis.set_major_formatter(DateFormatter("%b\n%Y"))
     marks = [_draw(axes, entry, y, pad * 0.6) for y, entry in enumerate(entries)]
-    label_marks(axes, marks)
+    make_room(axes, label_marks(axes, marks), _ROW)
     missing = f"No date found for: {', '.join(timeline.unknown)}." if timeline.unknown else ""
-    cited = "; ".join(dict.fromkeys(text for entry in entries for text in entry.cited))
+    tiers = "; ".join(TIERS[t] for t in dict.fromkeys(t for e in entries for t in e.tiers))
+    from_whom = f"Sources: documents of {tiers}, named in the table."
     said = "; ".join(f"{entry.when}, {entry.label}" for entry in entries)
     several = "s" if len(timeline.reviews) > 1 else ""
     return finish(
@@ -110,7 +112,16 @@ def timeline(timeline: Timeline) -> Chart | Prose:
         name="timeline",
         title=f"{timeline.name}: {_dated(entries, f'review{several}')}",
         subtitle=f"What is dated of its review{several}. {_key(entries)}",
-        note="\n".join(filter(None, [missing, *timeline.conflicts, f"Source: {cited}."])),
+        note="\n".join(
+            filter(
+                None,
+                [
+                    missing,
+                    *timeline.conflicts,
+                    f"Sources: documents of {publishers}, named in the table.",
+                ],
+            )
+        ),
         alt=f"Calendar of the review{several} of {timeline.name}, with {len(entries)} "
         f"entr{'y' if len(entries) == 1 else 'ies'}: {said}. "
         f"{' '.join(filter(None, [missing, *timeline.conflicts]))}".strip(),

@@ -2,7 +2,7 @@
 
 from typer.models import CommandInfo
 
-from lsr_analysis.cli import downloads, figures, reports  # noqa: F401
+from lsr_analysis.cli import downloads, evidence, figures, reports  # noqa: F401
 from lsr_analysis.cli.app import app, main
 
 __all__ = ["app", "main"]
@@ -18,6 +18,10 @@ _ORDER = (
     "refresh",
     "add",
     "peers",
+    "claims",
+    "actions",
+    "plan",
+    "toolkit",
     "series",
     "export",
     "docs",

@@ -46,6 +46,16 @@ class Table:
         self.figures.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
         return [path]
 
+    @property
+    def stacked(self) -> str:
+        """The table for a narrow terminal: each row as its first cell and the others below it."""
+        lines = [self.caption]
+        for row in self.shown.astype(str).itertuples(index=False):
+            lines.append(f"- {row[0]}")
+            pairs = zip(self.shown.columns[1:], row[1:], strict=True)
+            lines += [f"    {name}: {value}" for name, value in pairs if value]
+        return "\n".join([*lines, self.note]).rstrip()
+
     def __repr__(self) -> str:
         return f"{self.caption}\n{self.shown.to_string(index=False)}\n{self.note}".rstrip()
 

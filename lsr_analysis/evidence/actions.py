@@ -28,7 +28,7 @@ ACTION_COLUMNS = (
     "stage", "theme", "indicator", "indicator_from", "baseline", "expected", "start", "due",
     "evidence", "status", "status_date", "source", "where", "note",
 )  # fmt: skip
-_OVERSIGHT_COLUMNS = ("area_code", "area", "order", "body", "role", "date", "source", "where")
+OVERSIGHT_COLUMNS = ("area_code", "area", "order", "body", "role", "date", "source", "where")
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ def read_oversight(path: Path, known: Known) -> tuple[Oversight, ...]:
         If a row names an unknown area or source, or its order is no number.
     """
     found = []
-    for row in read_rows(path, _OVERSIGHT_COLUMNS):
+    for row in read_rows(path, OVERSIGHT_COLUMNS):
         if not row["order"].isdigit():
             raise row.fault(f"the order {row['order']!r} is not a whole number")
         found.append(

@@ -12,6 +12,7 @@ from lsr_analysis.analysis.coverage import coverage, without_figures
 from lsr_analysis.errors import ParameterError
 from lsr_analysis.indicator_files import dictionary
 from lsr_analysis.indicators import STAGES, Indicator
+from lsr_analysis.reporting.evidence_pages import LAYOUTS, claims_page, themes_page
 from lsr_analysis.reporting.markdown import WRITTEN, markdown_table
 from lsr_analysis.reporting.peer_page import peer_page
 from lsr_analysis.store import Data
@@ -177,6 +178,8 @@ PAGES = {
     "indicators.md": indicator_page,
     "coverage.md": coverage_page,
     "peer-moves.md": peer_page,
+    "themes.md": themes_page,
+    "claims.md": claims_page,
 }
 """Name of each page and what writes it."""
 
@@ -187,11 +190,15 @@ def write_pages(data: Data, folder: Path) -> list[Path]:
     paths = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, page in PAGES.items():
-            temporary = folder / f".{name}.part"
-            temporary.write_text(page(data), encoding="utf-8", newline="\n")
-            temporary.replace(folder / name)
-            paths.append(folder / name)
+        texts = {name: page(data) for name, page in PAGES.items()}
+        texts |= {name: ",".join(columns) + "\n" for name, columns in LAYOUTS.items()}
+        for name, text in texts.items():
+            path = folder / name
+            path.parent.mkdir(exist_ok=True)
+            temporary = path.with_name(f".{path.name}.part")
+            temporary.write_text(text, encoding="utf-8", newline="\n")
+            temporary.replace(path)
+            paths.append(path)
     except OSError as error:
         raise ParameterError(f"{folder} cannot be written to ({error})") from None
     return paths

@@ -6,15 +6,17 @@ from pathlib import Path
 
 from lsr_analysis import charts, tables
 from lsr_analysis.analysis.plan import parse_start, plan
+from lsr_analysis.display import Table
 from lsr_analysis.errors import ParameterError
-from lsr_analysis.evidence.sources import read_sources
 from lsr_analysis.review_stages import read_review_stages
 from lsr_analysis.store import Data, shipped_folder
 
-__all__ = ["write_plan"]
+__all__ = ["plan_text", "review_plan"]
 
 
-def write_plan(area: str, start: str, out: Path, data: Data) -> list[Path]:
+def review_plan(
+    area: str, start: str, data: Data, out: Path | None = None
+) -> tuple[Table, list[Path]]:
     """Lay out a review of an area from a day on, as a table and a chart.
 
     Parameters
@@ -23,14 +25,14 @@ def write_plan(area: str, start: str, out: Path, data: Data) -> list[Path]:
         Name or code of a council.
     start : str
         Day of the contact letter, "YYYY-MM-DD".
-    out : pathlib.Path
-        Folder for the files.
     data : Data
+    out : pathlib.Path, optional
+        Folder for ``plan.csv``, ``plan.png`` and ``plan.svg``; by default none is written.
 
     Returns
     -------
-    list of pathlib.Path
-        ``plan.csv``, ``plan.png`` and ``plan.svg``.
+    tuple of Table and list of pathlib.Path
+        The plan, and the files written.
 
     Raises
     ------
@@ -41,13 +43,23 @@ def write_plan(area: str, start: str, out: Path, data: Data) -> list[Path]:
     """
     day = parse_start(start)
     council = data.register.find(area, day)
-    raw = shipped_folder("data") / "raw"
-    sources = read_sources(raw)
-    found = plan(council, day, read_review_stages(raw, sources))
+    sources = data.evidence.sources
+    found = plan(council, day, read_review_stages(shipped_folder("data") / "raw", sources))
+    table = tables.plan_table(found, sources)
+    if out is None:
+        return table, []
     try:
-        return [
-            *tables.plan_table(found, sources).save(out),
-            *charts.plan(found, sources).save(out),
-        ]
+        return table, [*table.save(out), *charts.plan(found, sources).save(out)]
     except OSError as error:
         raise ParameterError(f"{out} cannot be written ({error})") from None
+
+
+def plan_text(table: Table) -> str:
+    """Write a plan for a terminal: the dates first, then what must be said of single steps."""
+    dates = table.shown.drop(columns=["Stage", "Note"])
+    notes = [
+        f"{step}: {note}."
+        for step, note in zip(table.shown["Step"], table.shown["Note"], strict=True)
+        if note
+    ]
+    return "\n".join([table.caption, dates.to_string(index=False), "", *notes, "", table.note])

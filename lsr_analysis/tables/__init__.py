@@ -7,6 +7,14 @@ from lsr_analysis.tables.area import (
     series_table,
     standing_table,
 )
+from lsr_analysis.tables.claims import claims_table, claims_totals_table, untested_table
+from lsr_analysis.tables.evidence import (
+    actions_table,
+    findings_table,
+    oversight_table,
+    recommendations_table,
+    theme_matrix_table,
+)
 from lsr_analysis.tables.national import (
     england_table,
     mix_matrix_table,
@@ -30,18 +38,24 @@ from lsr_analysis.tables.timeline import timeline_table
 
 __all__ = [
     "across_table",
+    "actions_table",
     "assessment_table",
+    "claims_table",
+    "claims_totals_table",
     "england_table",
+    "findings_table",
     "gap_table",
     "likeness_table",
     "mix_matrix_table",
     "mix_table",
+    "oversight_table",
     "pathway_table",
     "peers_table",
     "plan_table",
     "provider_spread_table",
     "provider_table",
     "ranking_table",
+    "recommendations_table",
     "reviewed_runs_table",
     "reviewed_series_table",
     "runs_table",
@@ -50,8 +64,10 @@ __all__ = [
     "series_table",
     "spread_table",
     "standing_table",
+    "theme_matrix_table",
     "timeline_table",
     "trust_table",
     "under_sets_table",
+    "untested_table",
     "variation_table",
 ]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from lsr_analysis.analysis.claims import VERDICTS, Ledger
 from lsr_analysis.analysis.claims.ledger import OUTCOMES, SOME
-from lsr_analysis.analysis.claims.verdicts import UNTESTED
+from lsr_analysis.analysis.claims.verdicts import AGREES, REVISED, UNTESTED
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
 
@@ -19,25 +19,47 @@ _LIST = (
 )
 
 
-def _compared(row: pd.Series) -> str:
-    parts = [row["period"], row["compared_with"]]
-    if row["earlier"] and row["compared_with"] == "":
-        parts.append({"year before": "against a year before", "before": "against the months "
-                      "before"}.get(row["earlier"], f"against {row['earlier']}"))  # fmt: skip
-    return "; ".join(part for part in parts if part)
-
-
 def _published(row: pd.Series) -> str:
-    unit = row["unit"]
-    return f"{row['published']}{'' if unit in ('', '%') else ' '}{unit}"
+    text, unit = row["published"], row["unit"]
+    if text.isdigit() and row["kind"] == "value":
+        text = f"{int(text):,}"
+    return f"{text}{'' if unit in ('', '%') else ' '}{unit}"
 
 
-def _verdict(row: pd.Series) -> str:
-    return f"{row['verdict']}: {row['why']}" if row["why"] else str(row["verdict"])
+_EARLIER = {"year before": "against a year before", "before": "against the months before"}
+
+
+def _read_as(row: pd.Series) -> str:
+    parts = [row["period"]]
+    if row["kind"] == "rank":  # of the other kinds the recomputed figure names what it is beside
+        parts.append(row["compared_with"])
+    if row["earlier"] and row["kind"] == "change":
+        parts.append(_EARLIER.get(row["earlier"], f"against {row['earlier']}"))
+    return ", ".join(part for part in parts if part)
+
+
+def _readings(rows: pd.DataFrame) -> str:
+    """Write what each reading of one claim comes to, marked where they do not all agree."""
+    said = []
+    for _, row in rows.iterrows():
+        several = rows["indicator"].nunique() > 1
+        measure = f"{row['indicator']}, " if several else ""
+        text = row["recomputed_text"] or f"not tested ({row['why']})"
+        mark = ""
+        if rows["verdict"].nunique() > 1 and row["recomputed_text"]:
+            mark = " – agrees" if row["verdict"] in (AGREES, REVISED) else " – differs"
+        said.append(f"{measure}{_read_as(row)}: {text}{mark}")
+    return ". ".join(said) + "."
+
+
+def _outcome(outcome: str, rows: pd.DataFrame) -> str:
+    reasons = dict.fromkeys(rows.loc[rows["verdict"] != UNTESTED, "why"])
+    why = "; ".join(reason for reason in reasons if reason)
+    return f"{outcome}; {why}" if why else outcome
 
 
 def claims_table(ledger: Ledger, name: str, failures_first: bool = False) -> Table | Prose:
-    """Table of tested claims, one row a reading.
+    """Table of tested claims, one row a claim with all its readings.
 
     Parameters
     ----------
@@ -50,27 +72,28 @@ def claims_table(ledger: Ledger, name: str, failures_first: bool = False) -> Tab
     if ledger.rows.empty:
         return Prose((f"No published statement on {name} is held.",))
     rows = ledger.failures_first() if failures_first else ledger.rows
-    tested = rows[rows["verdict"] != UNTESTED]
+    outcomes = ledger.claims.set_index("claim")["outcome"]
+    tested = rows[rows["claim"].map(outcomes) != UNTESTED]
     if tested.empty:
         return Prose((f"None of the statements held on {name} can be tested.",))
     one_area = tested["area"].nunique() == 1
-    shown = pd.DataFrame(
-        {
-            "Statement": [
-                s if one_area else f"{a}: {s[:1].lower() + s[1:] if s[:1].isalpha() else s}"
-                for a, s in zip(tested["area"], tested["statement"], strict=True)
-            ],
-            "Published": [_published(row) for _, row in tested.iterrows()],
-            "Read as": [_compared(row) for _, row in tested.iterrows()],
-            "Recomputed": tested["recomputed_text"].to_list(),
-            "Verdict": [_verdict(row) for _, row in tested.iterrows()],
-            "Source": tested["source"].to_list(),
-        }
-    )
+    lines = []
+    for claim, readings in tested.groupby("claim", sort=False):
+        first = readings.iloc[0]
+        lines.append(
+            {
+                "Statement": first["statement"] if one_area
+                else f"{first['area']}: {first['statement']}",
+                "Published": _published(first),
+                "Recomputed": _readings(readings),
+                "Verdict": _outcome(outcomes[claim], readings),
+                "Source": first["source_id"],
+            }
+        )  # fmt: skip
     return Table(
         "claims",
         f"Published statements on {name} against recomputed figures",
-        shown,
+        pd.DataFrame(lines),
         rows,
         f"{_LIST} A direction is tested as arithmetic; whether a difference is more than usual "
         "variation is another question.",

@@ -10,14 +10,15 @@ from lsr_analysis.analysis.review_evidence import AreaEvidence, NationalEvidence
 from lsr_analysis.analysis.tracker import NOT_AN_EFFECT, Tracked
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
-from lsr_analysis.evidence import Evidence
+from lsr_analysis.evidence import Evidence, Oversight
 from lsr_analysis.evidence.sources import TIERS
 
 __all__ = [
-    "actions_table", "findings_table", "oversight_table", "theme_matrix_table", "tracker_table",
+    "actions_table", "findings_table", "oversight_table", "recommendations_table",
+    "theme_matrix_table",
 ]  # fmt: skip
 
-_OWN_WORDS = "Statements are paraphrases of this project; the documents are named in each row."
+_OWN_WORDS = "Statements are paraphrases of this project; each row names its document."
 
 
 def findings_table(evidence: AreaEvidence) -> Table | Prose:
@@ -51,7 +52,7 @@ def findings_table(evidence: AreaEvidence) -> Table | Prose:
             "Stage": [row["stage"].capitalize() for row in rows],
             "Direction": [row["direction"].capitalize() for row in rows],
             "Theme": [row["theme"] for row in rows],
-            "Source": [f"{row['source']} ({row['id']})" for row in rows],
+            "Source": [f.source for f in evidence.findings],
         }
     )  # fmt: skip
     return Table(
@@ -93,8 +94,8 @@ def _tracker_row(line: Tracked, held: Evidence) -> dict[str, str]:
     }
 
 
-def tracker_table(name: str, tracked: Sequence[Tracked], held: Evidence) -> Table | Prose:
-    """Table of recommendations with the actions, figures and status that follow them.
+def actions_table(name: str, tracked: Sequence[Tracked], held: Evidence) -> Table | Prose:
+    """Table of actions with the figures that could show an effect and their status.
 
     Parameters
     ----------
@@ -104,50 +105,97 @@ def tracker_table(name: str, tracked: Sequence[Tracked], held: Evidence) -> Tabl
     held : Evidence
     """
     if not tracked:
-        return Prose((f"No recommendation and no action is held for {name}.",))
-    rows = pd.DataFrame([_tracker_row(line, held) for line in tracked])
+        return Prose((f"No action plan of {name} is held.",))
+    rows = pd.DataFrame([_tracker_row(line, held) for line in tracked if line.action])
+    if rows.empty:
+        return Prose((f"No action on the recommendations for {name} is known from the sources.",))
     shown = pd.DataFrame(
         {
-            "Recommendation": rows["recommendation"],
-            "Accountable": rows["accountable_owner"],
             "Action": [
                 action + (f" ({stream})" if stream else "")
                 for action, stream in zip(rows["action"], rows["workstream"], strict=True)
             ],
-            "Overseen by": rows["oversight"].replace("", "–"),
+            "Answers": rows["recommendation"],
+            "Accountable": rows["action_owner"],
             "Figure, and which way": [
-                f"{figure} (expected: {way})" if way else figure or "–"
+                f"{figure} (expected: {way})" if way else figure
                 for figure, way in zip(rows["figure"], rows["expected"], strict=True)
             ],
             "Due": rows["due"].replace("", "not stated"),
-            "Evidence": rows["evidence"].replace("", "–"),
+            "Evidence": rows["evidence"],
             "Status": rows["status"],
-            "Source": rows["source"],
+            "Source": [line.action.source for line in tracked if line.action],
+        }
+    )
+    bodies = rows["oversight"].unique()
+    if len(bodies) == 1:
+        overseen = f" Overseen by: {bodies[0] or 'not stated'}."
+    else:
+        overseen = ""
+        shown.insert(3, "Overseen by", rows["oversight"].replace("", "not stated"))
+    return Table(
+        "actions",
+        f"{name}: actions, and what could show an effect",
+        shown,
+        rows,
+        f"{NOT_AN_EFFECT}{overseen} {_OWN_WORDS} Unknown: no source says.",
+    )
+
+
+def recommendations_table(name: str, tracked: Sequence[Tracked], held: Evidence) -> Table | Prose:
+    """Table of recommendations, and whether an action on them is known.
+
+    Parameters
+    ----------
+    name : str
+        Of the area.
+    tracked : sequence of Tracked
+    held : Evidence
+    """
+    lines = [line for line in tracked if line.recommendation]
+    sources = {one.id: one.source for line in tracked if (one := line.recommendation)}
+    if not lines:
+        return Prose((f"No recommendation for {name} is held.",))
+    rows = pd.DataFrame([_tracker_row(line, held) for line in lines])
+    known = rows.groupby("recommendation_id", sort=False)["action_id"].agg(
+        lambda ids: "; ".join(one for one in ids if one) or "none known"
+    )
+    first = rows.drop_duplicates("recommendation_id")
+    shown = pd.DataFrame(
+        {
+            "Recommendation": first["recommendation"],
+            "Accountable": first["accountable_owner"],
+            "Theme": first["theme"],
+            "Action": known.to_list(),
+            "Source": [sources[one] for one in first["recommendation_id"]],
         }
     )
     return Table(
-        "actions",
-        f"{name}: recommendations, actions and what could show an effect",
+        "recommendations",
+        f"{name}: what the review and its documents asked for",
         shown,
-        rows,
-        f"{NOT_AN_EFFECT} {_OWN_WORDS} Unknown: no source says.",
+        first.drop(columns=["figure", "expected"]),
+        f"{_OWN_WORDS} An action is named only where a source says that it answers the "
+        "recommendation.",
     )
 
 
-def actions_table(evidence: AreaEvidence) -> Table | Prose:
-    """Table of an area's recommendations and actions."""
-    return tracker_table(evidence.name, evidence.tracked, evidence.held)
+def oversight_table(name: str, chain: Sequence[Oversight], held: Evidence) -> Table | Prose:
+    """Table of who oversees an area's plan.
 
-
-def oversight_table(evidence: AreaEvidence) -> Table | Prose:
-    """Table of who oversees an area's plan."""
-    if not evidence.oversight:
-        return Prose((f"Who oversees a plan of {evidence.name} is not known from the sources.",))
-    held = evidence.held
+    Parameters
+    ----------
+    name : str
+        Of the area.
+    chain : sequence of Oversight
+    held : Evidence
+    """
+    if not chain:
+        return Prose((f"Who oversees a plan of {name} is not known from the sources.",))
     rows = pd.DataFrame(
         [
             (one.order, one.body, one.role, str(one.date or ""), held.cited(one.source), one.where)
-            for one in evidence.oversight
+            for one in chain
         ],
         columns=["order", "body", "role", "date", "source", "where"],
     )
@@ -156,11 +204,10 @@ def oversight_table(evidence: AreaEvidence) -> Table | Prose:
             "Body": rows["body"],
             "What it does": rows["role"],
             "Date": rows["date"].replace("", "not stated"),
-            "Source": [f"{cited}, {where}" for cited, where in zip(
-                rows["source"], rows["where"], strict=True)],
+            "Source": [f"{one.source}, {one.where}" for one in chain],
         }
-    )  # fmt: skip
-    caption = f"{evidence.name}: who oversees the action plan"
+    )
+    caption = f"{name}: who oversees the action plan"
     return Table("oversight", caption, shown, rows, "In the order of the source.")
 
 

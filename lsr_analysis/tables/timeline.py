@@ -27,7 +27,7 @@ def timeline_table(timeline: Timeline) -> Table | Prose:
     if not timeline.entries:
         return Prose((timeline.undated,))
     shown = [
-        {"When": one.when, "What": one.label, "Source": "; ".join(one.cited)}
+        {"When": one.when, "What": one.label, "Source": "; ".join(one.sources)}
         for one in timeline.entries
     ]
     figures = [

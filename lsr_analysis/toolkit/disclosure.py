@@ -135,15 +135,16 @@ def put_together(bases: Mapping[str, Sequence[int]]) -> tuple[str, ...] | None:
     >>> put_together({"council": [20, 20], "acute trust": [9, 8], "care provider": [2, 1]})
     ('care provider', 'acute trust')
     """
+    items = len(next(iter(bases.values()), ()))
     by_size = sorted(bases, key=lambda group: (sum(bases[group]), group))
     together = [group for group in by_size if min(bases[group], default=0) < FEWEST_STAFF]
     rest = [group for group in by_size if group not in together]
 
-    def enough() -> bool:
-        sums = [sum(column) for column in zip(*(bases[g] for g in together), strict=True)]
-        return len(together) > 1 and min(sums, default=0) >= FEWEST_STAFF
+    def fewest() -> int:
+        return min(sum(item) for item in zip(*(bases[group] for group in together), strict=True))
 
-    while together and not enough():
+    # One small group alone is never enough, so that two groups at least go together.
+    while together and (not items or fewest() < FEWEST_STAFF):
         if not rest:
             return None
         together.append(rest.pop(0))

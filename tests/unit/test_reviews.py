@@ -1,17 +1,15 @@
 import csv
 import datetime as dt
-import shutil
+import itertools
 from collections import Counter
 
 import pytest
 
-from lsr_analysis.errors import CatalogueError
-from lsr_analysis.reviews import (
-    LOCAL_SYSTEM_REVIEW,
-    KnownDate,
-    read_reviews,
-    read_selection,
-)
+from lsr_analysis.evidence.sources import read_sources
+from lsr_analysis.known_dates import KnownDate, between
+from lsr_analysis.review_events import read_review_events
+from lsr_analysis.reviews import DATES, LOCAL_SYSTEM_REVIEW, read_milestones
+from lsr_analysis.words import review_dates
 
 TWENTY = {
     "1": [
@@ -49,12 +47,16 @@ def test_every_other_review_has_no_tranche(data):
 def test_dates_of_the_plymouth_review(data):
     (review,) = [r for r in data.reviews if r.area == "E06000026"]
     assert review.fieldwork == "4 December 2017 to 8 December 2017"
-    assert review.published == KnownDate(dt.date(2018, 2, 6), True)
+    assert str(review.announced) == "3 July 2017"
+    assert str(review.summit) == "2 February 2018"
+    assert review.published == KnownDate(dt.date(2018, 2, 6))
+    assert (review.action_plan_step, str(review.action_plan)) == ("approved", "22 March 2018")
+    assert review.legal_basis == "section 48 of the Health and Social Care Act 2008"
 
 
 def test_a_date_that_nobody_recorded_is_none(data):
     (review,) = [r for r in data.reviews if r.name == "Hartlepool"]
-    assert review.fieldwork_start is None and review.published is None
+    assert review.fieldwork_start is None and review.summit is None
     assert review.fieldwork == "date not found"
 
 
@@ -70,8 +72,9 @@ def test_every_review_names_a_source_and_no_date_runs_backwards(data):
         assert review.sources
         if review.fieldwork_start and review.fieldwork_end:
             assert review.fieldwork_start.day <= review.fieldwork_end.day
-        if review.fieldwork_end and review.published:
-            assert review.fieldwork_end.day <= review.published.day
+        known = [date for date in (getattr(review, column) for column in DATES) if date]
+        for earlier, later in itertools.pairwise(known):
+            assert later.last >= (earlier.first or earlier.day)
 
 
 def test_six_metrics_and_their_polarity(data):
@@ -104,93 +107,126 @@ def test_the_twelve_of_the_first_tranche_have_all_six_ranks(data, councils):
         assert sorted(councils[code].name for code in metric.ranks) == TWENTY["1"]
 
 
+@pytest.fixture(scope="module")
+def sources(shipped):
+    return read_sources(shipped / "raw")
+
+
+@pytest.fixture(scope="module")
+def events(shipped, data, sources):
+    return read_review_events(shipped / "raw", data.reviews, sources)
+
+
+def test_six_reports_were_out_by_the_interim_report(data):
+    """Four of the six have a day of their own; the other two are known by that day only."""
+    six = ["Bracknell Forest", "Halton", "Hartlepool", "Manchester", "Stoke-on-Trent", "Trafford"]
+    dates = {r.name: r.published for r in data.reviews if r.tranche == "1" and r.name in six}
+    assert all(date.last <= dt.date(2017, 12, 19) for date in dates.values())
+    assert {name for name, date in dates.items() if date.precision == "by"} == {
+        "Bracknell Forest", "Hartlepool",
+    }  # fmt: skip
+
+
+def test_the_eight_were_announced_together_and_under_section_48(data):
+    eight = [r for r in data.reviews if r.tranche == "2"]
+    assert {str(r.announced) for r in eight} == {"6 December 2017"}
+    assert {r.legal_basis for r in eight} == {"section 48 of the Health and Social Care Act 2008"}
+    assert all("cqc-further-eight" in r.sources for r in eight)
+
+
+def test_ids_and_sources_are_known(data, sources):
+    assert len({r.id for r in data.reviews}) == len(data.reviews) == 29
+    for review in data.reviews:
+        assert set(review.sources) <= set(sources)
+    assert {one.source for one in data.milestones} <= set(sources)
+
+
+def test_the_table_holds_every_review_of_the_facts(data, shared):
+    """Each row of the compiled facts is a review here, with its days where they are given."""
+    rows = list(csv.DictReader((shared / "facts" / "reviews.csv").open(encoding="utf-8")))
+    assert len(rows) == len(data.reviews)
+    for row, review in zip(
+        sorted(rows, key=lambda row: (row["area"].split(" (")[0], "(" in row["area"])),
+        sorted(data.reviews, key=lambda one: (one.name, one.kind == "progress review")),
+        strict=True,
+    ):
+        assert row["area"].split(" (")[0] == review.name
+        for column in ("fieldwork_start", "fieldwork_end"):
+            assert KnownDate.parse(row[column]) == getattr(review, column)
+
+
+def test_milestones(shipped, sources):
+    days = [str(one.day) for one in read_milestones(shipped / "raw", sources)]
+    assert days == ["2017-07-03", "2017-12-06", "2017-12-19"]
+
+
 @pytest.mark.parametrize(
-    ("text", "day", "to_the_day", "words"),
+    ("text", "day", "precision", "words", "first", "last"),
     [
-        ("2017-10", dt.date(2017, 10, 1), False, "October 2017"),
-        ("2018-02-06", dt.date(2018, 2, 6), True, "6 February 2018"),
+        ("2017-10", "2017-10-01", "month", "October 2017", "2017-10-01", "2017-10-31"),
+        ("2018-02", "2018-02-01", "month", "February 2018", "2018-02-01", "2018-02-28"),
+        ("2018-02-06", "2018-02-06", "day", "6 February 2018", "2018-02-06", "2018-02-06"),
+        ("by 2017-12-19", "2017-12-19", "by", "by 19 December 2017", None, "2017-12-19"),
     ],
 )
-def test_known_date(text, day, to_the_day, words):
+def test_known_date(text, day, precision, words, first, last):
     known = KnownDate.parse(text)
-    assert (known.day, known.to_the_day, str(known)) == (day, to_the_day, words)
+    assert (str(known.day), known.precision, str(known)) == (day, precision, words)
+    assert (known.first and str(known.first), str(known.last)) == (first, last)
+    assert known.to_the_day == (precision == "day")
+
+
+def test_an_empty_date_is_none():
     assert KnownDate.parse("") is None
 
 
-@pytest.fixture
-def raw(tmp_path, shipped):
-    """Copy the small tables, to change one cell."""
-    for path in (shipped / "raw").glob("*.csv"):
-        shutil.copy(path, tmp_path)
-    return tmp_path
-
-
-def change(folder, name, row, **cells):
-    """Change cells of one row, counted as a spreadsheet does (the heading is row 1)."""
-    with (folder / name).open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    rows[row - 2].update(cells)
-    with (folder / name).open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, rows[0].keys(), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-
-
 @pytest.mark.parametrize(
-    ("cells", "told"),
-    [
-        ({"area_code": "E06999999"}, "'E06999999' is not the reference code"),
-        ({"area_code": ""}, "'' is not the reference code"),
-        ({"kind": "inspection"}, "'inspection' is none of: local system review, later"),
-        ({"fieldwork_start": "Autumn 2017"}, "Autumn 2017"),
-        ({"fieldwork_end": "2017-13"}, "month must be in 1..12"),
-        ({"published": "06/02/2018"}, "06/02/2018"),
-        ({"sources": ""}, "no source is named"),
-    ],
+    "text",
+    ["2017", "20171004", "2017-W40-1", "04/10/2017", "by 2017-10", "by", "2017-02-30", "2017-1-1"],
 )
-def test_a_bad_review_row_is_named(raw, councils, cells, told):
-    change(raw, "reviews.csv", 4, **cells)
-    with pytest.raises(CatalogueError) as caught:
-        read_reviews(raw, councils)
-    assert str(caught.value).startswith("reviews.csv, row 4 (Stoke-on-Trent): ")
-    assert told in str(caught.value)
+def test_what_is_no_date(text):
+    with pytest.raises(ValueError, match=r"is no date|day is out of range|day \d+ must be"):
+        KnownDate.parse(text)
 
 
-@pytest.mark.parametrize(
-    ("cells", "told"),
-    [
-        ({"rank": "17"}, "rank 17 is not from 1 to 16"),
-        ({"rank": "0"}, "rank 0 is not from 1 to 16"),
-        ({"rank": "first"}, "'first'"),
-        ({"rank": ""}, "''"),
-        ({"area_code": "E12000009"}, "'E12000009' is not the reference code"),
-    ],
-)
-def test_a_bad_rank_row_is_named(raw, councils, cells, told):
-    change(raw, "selection_ranks.csv", 5, **cells)
-    with pytest.raises(CatalogueError) as caught:
-        read_selection(raw, councils)
-    assert str(caught.value).startswith("selection_ranks.csv, row 5 (Birmingham): ")
-    assert told in str(caught.value)
+def test_between_two_dates():
+    month = KnownDate.parse("2017-12")
+    assert between(month, KnownDate.parse("2018-03")) == "December 2017 to March 2018"
+    assert between(month, month) == between(month, None) == "December 2017"
 
 
-def test_a_rank_of_no_metric_is_named(raw, councils):
-    change(raw, "selection_ranks.csv", 5, metric="car_parks")
-    with pytest.raises(CatalogueError, match=r"selection_ranks\.csv: unknown metric car_parks"):
-        read_selection(raw, councils)
+def test_events_of_plymouth_follow_its_timetable(events):
+    of = {one.id: one for one in events if one.review == "plymouth-2017"}
+    visit = of["plymouth-lead-visit"]
+    assert between(visit.start, visit.end) == "14 November 2017 to 15 November 2017"
+    assert str(of["plymouth-update"].start) == "25 July 2018"
 
 
-def test_a_rank_given_twice_is_not_lost_in_silence(raw, councils):
-    with (raw / "selection_ranks.csv").open("a", encoding="utf-8") as stream:
-        stream.write("E06000026,Plymouth,delayed_days_18,2\n")
-    with pytest.raises(CatalogueError, match=r"selection_ranks\.csv, row 74 \(Plymouth\)"):
-        read_selection(raw, councils)
+def test_a_contradiction_names_the_date_that_it_contradicts(events, data):
+    """Slides put publication on the day of the summit; the release is dated four days later."""
+    one = next(event for event in events if event.id == "plymouth-published-in-slides")
+    review = next(r for r in data.reviews if r.id == one.review)
+    assert one.contradicts == "published" and one.note
+    assert one.start == review.summit != review.published
+    assert (review.published.day - one.start.day).days == 4
 
 
-@pytest.mark.parametrize(
-    ("name", "read"), [("reviews.csv", read_reviews), ("selection_ranks.csv", read_selection)]
-)
-def test_a_table_that_is_not_there(raw, councils, name, read):
-    (raw / name).unlink()
-    with pytest.raises(CatalogueError, match=f"{name} is not there"):
-        read(raw, councils)
+def test_every_event_rests_on_a_source_and_a_review(events, data, sources):
+    assert {one.review for one in events} <= {r.id for r in data.reviews}
+    assert {one.source for one in events} <= set(sources)
+
+
+def test_review_dates_in_words(plymouth, sources):
+    (sentence,) = review_dates(plymouth, sources).sentences
+    for part in (
+        "announced 3 July 2017",
+        "fieldwork 4 December 2017 to 8 December 2017",
+        "local summit 2 February 2018",
+        "published 6 February 2018",
+        "action plan approved 22 March 2018",
+        "Under section 48 of the Health and Social Care Act 2008.",
+        sources["plymouth-slides"].cited,
+    ):
+        assert part in sentence
+    (bare,) = review_dates(plymouth).sentences
+    assert "plymouth-slides; " in bare

@@ -51,6 +51,11 @@ def test_every_stage_is_shown_or_none():
     ]  # fmt: skip
 
 
+def test_a_withheld_question_has_one_row():
+    (row,) = summarise(two_stages((3, 20), (4, 13))).rows
+    assert (row.group, row.counts) == (EVERYONE, None)
+
+
 def test_a_stage_nobody_was_read_at_is_no_group():
     groups = {row.group for row in summarise(two_stages((20, 8), (9, 13))).rows}
     assert CRISIS not in groups
@@ -147,8 +152,9 @@ def test_only_cases_with_both_steps_count():
 
 
 @settings(max_examples=60)
-@given(st.lists(st.integers(0, 300), min_size=1, max_size=40))
-def test_days_are_shown_only_where_enough_cases_bear_them(days):
+@given(st.integers(1, 45), st.integers(0, 300), st.integers(1, 300))
+def test_days_are_shown_only_where_enough_cases_bear_them(cases, first, step):
+    days = [(first + step * n) % 301 for n in range(cases)]
     row = waited(*days)
     assert (row.median is None) == (row.cases is None) == (len(days) < 8)
     assert (row.lower is None) == (row.upper is None) == (len(days) < 20)

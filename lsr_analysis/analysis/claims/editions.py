@@ -33,7 +33,7 @@ class Editions:
         }
 
     def after(self, reading: Reading) -> str:
-        """Say how many workbooks behind a reading were revised after its source.
+        """Say how many workbooks behind a reading were revised after its source was written.
 
         Empty where none was, where the source has no date, or where the figures are from
         another publication.
@@ -50,9 +50,6 @@ class Editions:
         later = [day for day in found if day is not None and day > document.date.last]
         if not later:
             return ""
-        held = (
-            "the workbook held was"
-            if len(months) == 1
-            else (f"{len(later)} of the {len(months)} workbooks held were")
-        )
-        return f"not established; {held} revised after the source was written"
+        if len(months) == 1:
+            return "the workbook was revised since"
+        return f"{len(later)} of {len(months)} workbooks were revised since"

@@ -29,7 +29,7 @@ __all__ = ["COLUMNS", "OUTCOMES", "SOME", "Ledger", "ledger"]
 COLUMNS = (
     "claim", "area_code", "area", "statement", "kind", "indicator", "period", "earlier",
     "compared_with", "published", "unit", "recomputed", "recomputed_text", "difference",
-    "verdict", "why", "source", "tier", "where", "note",
+    "verdict", "why", "source_id", "source", "tier", "where", "note",
 )  # fmt: skip
 """Columns of the ledger; one row a reading of a claim."""
 
@@ -126,6 +126,7 @@ def _row(test: Tested, data: Data) -> dict[str, object]:
         "difference": outcome.difference if outcome else float("nan"),
         "verdict": test.verdict,
         "why": test.why,
+        "source_id": claim.source,
         "source": data.evidence.cited(claim.source),
         "tier": TIERS[document.tier] if document else "",
         "where": claim.where,

@@ -112,16 +112,7 @@ def timeline(timeline: Timeline) -> Chart | Prose:
         name="timeline",
         title=f"{timeline.name}: {_dated(entries, f'review{several}')}",
         subtitle=f"What is dated of its review{several}. {_key(entries)}",
-        note="\n".join(
-            filter(
-                None,
-                [
-                    missing,
-                    *timeline.conflicts,
-                    f"Sources: documents of {publishers}, named in the table.",
-                ],
-            )
-        ),
+        note="\n".join(filter(None, [missing, *timeline.conflicts, from_whom])),
         alt=f"Calendar of the review{several} of {timeline.name}, with {len(entries)} "
         f"entr{'y' if len(entries) == 1 else 'ies'}: {said}. "
         f"{' '.join(filter(None, [missing, *timeline.conflicts]))}".strip(),

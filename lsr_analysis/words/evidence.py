@@ -96,6 +96,7 @@ def national_findings_note(evidence: NationalEvidence) -> Prose:
 
 def _used(evidence: AreaEvidence | NationalEvidence) -> Iterator[str]:
     if isinstance(evidence, AreaEvidence):
+        yield from (one for entry in evidence.timeline.entries for one in entry.sources)
         yield from (f.source for f in evidence.findings)
         for line in evidence.tracked:
             yield from (one.source for one in (line.recommendation, line.action) if one)

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from lsr_analysis.analysis.profile import AreaProfile
 from lsr_analysis.display.prose import Prose
-from lsr_analysis.evidence.sources import SourceDocument
 
 __all__ = ["review_dates"]
 
 
-def review_dates(
-    profile: AreaProfile, sources: Mapping[str, SourceDocument] = MappingProxyType({})
-) -> Prose:
+def review_dates(profile: AreaProfile) -> Prose:
     """Say when the area was reviewed, and how sure the dates are.
 
     Parameters
     ----------
     profile : AreaProfile
-    sources : mapping of str to SourceDocument
-        Documents by id, to cite them; a document that is not among them is named by its id.
     """
     if not profile.reviews:
         return Prose((f"No review of {profile.area.name} is recorded here.",))
@@ -41,7 +33,7 @@ def review_dates(
         ]
         basis = f" Under {review.legal_basis}." if review.legal_basis else ""
         note = f" {review.note}." if review.note else ""
-        cited = "; ".join(sources[one].cited if one in sources else one for one in review.sources)
+        cited = "; ".join(review.sources)
         sentences.append(
             f"{review.kind.capitalize()}{tranche}: {'; '.join(steps)}.{basis}{note} "
             f"Source: {cited}."

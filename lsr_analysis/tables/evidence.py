@@ -45,9 +45,10 @@ def findings_table(evidence: AreaEvidence) -> Table | Prose:
     shown = pd.DataFrame(
         {
             "Finding": [
-                row["finding"] + (f" (Contradicts {row['contradicts']}.)" if row["contradicts"]
-                                  else "")
-                for row in rows
+                f"{f.text} ({f.id}; contradicts {'; '.join(f.contradicts)})"
+                if f.contradicts
+                else f.text
+                for f in evidence.findings
             ],
             "Stage": [row["stage"].capitalize() for row in rows],
             "Direction": [row["direction"].capitalize() for row in rows],

@@ -8,17 +8,25 @@ import pytest
 from conftest import ROOT
 
 from lsr_analysis.analysis.coverage import coverage
+from lsr_analysis.reporting.evidence_pages import LAYOUTS
 from lsr_analysis.reporting.pages import PAGES, write_pages
 
 
 @pytest.fixture(scope="module")
 def written(data, tmp_path_factory):
-    """Write every page, and return them by name."""
-    paths = write_pages(data, tmp_path_factory.mktemp("docs") / "new")
-    return {path.name: path.read_text(encoding="utf-8") for path in paths}
+    """Write every page and blank layout, and return them by name."""
+    folder = tmp_path_factory.mktemp("docs") / "new"
+    paths = write_pages(data, folder)
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.fixture(scope="module")
+def pages(written):
+    """The pages alone, without the blank layouts."""
+    return {name: written[name] for name in PAGES}
+
+
+@pytest.mark.parametrize("name", [*PAGES, *LAYOUTS])
 def test_the_page_in_docs_is_what_is_written(written, name):
     path = ROOT / "docs" / name
     if not (ROOT / "docs").is_dir():
@@ -31,8 +39,9 @@ def test_only_the_pages_are_left(data, tmp_path):
     (tmp_path / "mine.md").write_text("mine", encoding="utf-8")
     (tmp_path / "coverage.md").write_text("old", encoding="utf-8")
     paths = write_pages(data, tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*PAGES, "mine.md"])
-    assert {path.name for path in paths} == set(PAGES)
+    left = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
+    assert sorted(left) == sorted([*PAGES, *LAYOUTS, "mine.md"])
+    assert {path.relative_to(tmp_path).as_posix() for path in paths} == {*PAGES, *LAYOUTS}
     assert (tmp_path / "mine.md").read_text(encoding="utf-8") == "mine"
 
 
@@ -41,11 +50,11 @@ def test_own_figures_are_not_on_the_pages(data, written, tmp_path):
     table = data.observations.iloc[::2]
     others = dataclasses.replace(data, observations=table, indicators=None, own=("mine.csv",))
     for path in write_pages(others, tmp_path):
-        assert path.read_text(encoding="utf-8") == written[path.name]
+        assert path.read_text(encoding="utf-8") == written[path.relative_to(tmp_path).as_posix()]
 
 
-def test_pages_say_that_they_are_written(written):
-    for text in written.values():
+def test_pages_say_that_they_are_written(pages):
+    for text in pages.values():
         assert text.startswith("<!-- Written by `lsr docs`")
 
 
@@ -55,8 +64,8 @@ def rows(text):
     return [cells.split(line)[1:-1] for line in text.splitlines() if line.startswith("|")]
 
 
-def test_every_table_has_as_many_cells_in_each_row(written):
-    for text in written.values():
+def test_every_table_has_as_many_cells_in_each_row(pages):
+    for text in pages.values():
         for table in re.findall(r"(?:^\|.*\n)+", text, flags=re.MULTILINE):
             assert len({len(row) for row in rows(table)}) == 1, table
 

@@ -1,0 +1,47 @@
+"""The matrix of findings by theme and area."""
+
+import io
+
+import pytest
+from matplotlib.image import imread
+
+from lsr_analysis.analysis.review_evidence import national_evidence
+from lsr_analysis.charts import theme_matrix
+from lsr_analysis.tables import theme_matrix_table
+
+
+@pytest.fixture(scope="module")
+def evidence(data):
+    return national_evidence(data)
+
+
+def test_alternative_text_counts_what_the_table_counts(evidence):
+    chart = theme_matrix(evidence)
+    for _, row in evidence.themes.iterrows():
+        part = chart.alt[chart.alt.index(f"{row['area']}: ") :].split(". ")[0]
+        assert (
+            f"{row['title'].lower()} {row['strength']} strengths, {row['concern']} concerns, "
+            f"{row['mixed']} mixed"
+        ) in part
+
+
+def test_the_title_is_a_fact_of_the_table(evidence):
+    concerned = evidence.themes[evidence.themes["concern"] > 0].groupby("title")["area"].nunique()
+    title = theme_matrix(evidence).title
+    assert f"are held for {concerned.max()} of {evidence.themes['area'].nunique()} areas" in title
+    named = concerned.idxmax()
+    assert named.lower() in title.lower()
+
+
+def test_every_reviewed_area_has_a_row_even_without_findings(evidence):
+    held = set(evidence.themes["area"])
+    without = [name for name in evidence.reviewed if name not in held]
+    assert without, "an area without findings is needed for this test"
+    assert all(name in theme_matrix_table(evidence).note for name in without)
+    assert len(evidence.reviewed) == 20
+
+
+def test_the_picture_is_whole(evidence):
+    image = imread(io.BytesIO(theme_matrix(evidence).png))
+    edge = image[:, [0, -1], :3], image[[0, -1], :, :3]
+    assert all((part > 0.99).all() for part in edge)  # nothing is cut at the edges

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pandas as pd
 import pytest
-from conftest import TESTS
+from conftest import ROOT, TESTS
 
 from lsr_analysis.analysis.claims import VERDICTS, ledger
 from lsr_analysis.analysis.claims.verdicts import AGREES, CAUSE_KNOWN, CAUSE_UNKNOWN, UNTESTED
@@ -80,9 +80,9 @@ def of(data):
 
 
 @pytest.fixture(scope="module")
-def councils_of(shipped):
+def councils_of():
     """Return the councils of a region on a day in 2017 and 2018, from the register's table."""
-    path = shipped.parent / "lsr_analysis" / "catalogue" / "areas.csv"
+    path = ROOT / "lsr_analysis" / "catalogue" / "areas.csv"
     with path.open(encoding="utf-8", newline="") as stream:
         areas = list(csv.DictReader(stream))
 
@@ -115,9 +115,9 @@ def test_the_list_of_claims_is_the_one_that_was_fixed_beforehand(shipped):
     assert hashlib.sha256(text.getvalue().encode()).hexdigest() == FROZEN_SHA256
 
 
-def test_what_was_fixed_is_all_that_a_comparison_rests_on(found, data):
+def test_what_was_fixed_is_all_that_a_comparison_rests_on(found, data, shipped):
     """What may change afterwards is where a statement stands, a note, and a cause."""
-    with (data.folder / "raw" / "claims.csv").open(encoding="utf-8", newline="") as stream:
+    with (shipped / "raw" / "claims.csv").open(encoding="utf-8", newline="") as stream:
         columns = csv.DictReader(stream).fieldnames
     assert set(columns) - set(FROZEN) == {"where", "note", "cause"}
     causes = [claim.id for claim in data.evidence.claims if claim.cause]

@@ -14,7 +14,6 @@ from lsr_analysis.evidence import (
     DIRECTIONS,
     REVIEW_STAGES,
     SourceDocument,
-    Target,
     read_claims,
     read_evidence,
     read_sources,
@@ -468,21 +467,3 @@ def test_known_knows_figures_held_and_not_held(evidence):
     assert isinstance(known, Known)
     assert {"delayed_days_rate", "gp_vacancies"} <= set(known.figures)
     assert dataclasses.replace(known, sources=None).sources is None
-
-
-@pytest.mark.parametrize(
-    ("month", "until", "stood"),
-    [
-        ("2017-06", None, False),
-        ("2017-07", None, True),
-        ("2019-06", None, True),
-        ("2018-03", "2018-03", True),
-        ("2018-04", "2018-03", False),
-    ],
-)
-def test_when_a_target_stood(month, until, stood):
-    target = Target(
-        "x", "X", "delayed_days_rate", pd.Period("2017-02", "M"), 9.4, dt.date(2017, 7, 31),
-        pd.Period("2017-09", "M"), pd.Period(until, "M") if until else None, "s", "", "",
-    )  # fmt: skip
-    assert target.stood_in(pd.Period(month, "M")) is stood

@@ -13,7 +13,7 @@ from lsr_analysis.display.table import Table
 __all__ = ["claims_table", "claims_totals_table", "untested_table"]
 
 _LIST = (
-    "The list was fixed before any claim was compared, and all of it is shown. A statement that "
+    "Each claim was fixed before it was compared, and all are shown. A statement that "
     "does not say which period, average or peers it means is tested in every reading fixed "
     "beforehand."
 )

@@ -138,6 +138,8 @@ def _rank(figures: Figures, reading: Reading) -> Outcome:
     if steps != of and of > 1:
         place = round(1 + (steps - 1) * (rank - 1) / (of - 1))
         text += f", place {place} of {steps}"
+    if claim.bound:
+        return _number(reading, place, text)
     return Outcome(place, text, place - claim.number, place == claim.number)
 
 

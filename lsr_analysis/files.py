@@ -47,6 +47,8 @@ def csv_rows(path: Path, needs: tuple[str, ...]) -> Iterator[tuple[int, dict[str
         raise LsrError(
             f"{path.name} is not a CSV file in UTF-8; save it as 'CSV UTF-8 (comma delimited)'"
         ) from None
+    except OSError as error:
+        raise LsrError(f"{path} cannot be read as a file ({error})") from None
     reader = csv.DictReader(lines)
     headings = [(name or "").strip().casefold() for name in reader.fieldnames or ()]
     if twice := {name for name in headings if name and headings.count(name) > 1}:

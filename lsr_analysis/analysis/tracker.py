@@ -136,9 +136,15 @@ def _figure(data: Data, action: Action, moved: Moved | None) -> str:
     if action.indicator not in data.indicators:
         return f"{data.evidence.known.not_held[action.indicator].what}{by}: not held"
     named = f"{data.indicators[action.indicator].title}{by}"
+    if data.indicators[action.indicator].entered and (
+        moved is None or moved.baseline != moved.baseline
+    ):
+        return f"{named}: no open file holds it; a council can enter its own figures"
     if moved is None:
         return f"{named}: no baseline given"
-    return f"{named}: {moved.described(action.expected)}"
+    early = action.start is not None and moved.after.last_day < action.start.day
+    before = " (both before the action began, so that nothing is said of it)" if early else ""
+    return f"{named}: {moved.described(action.expected)}{before}"
 
 
 def track(data: Data, evidence: Evidence, area: str) -> tuple[Tracked, ...]:

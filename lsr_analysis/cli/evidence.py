@@ -43,7 +43,9 @@ def actions(
         Path | None,
         typer.Option("--from", help="Folder with your own recommendations.csv and actions.csv."),
     ] = None,
-    out: OptionalOut = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the tables (default: none).")
+    ] = None,
     data: Data = None,
 ) -> None:
     """Show what was recommended to an area, what followed, and what is not known."""
@@ -60,7 +62,8 @@ def actions(
 def claims(
     form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
     file: Annotated[
-        Path | None, typer.Option("--file", help="Your own claims, in the layout of the docs.")
+        Path | None,
+        typer.Option("--file", help="Your own claims, laid out as docs/reviews.md says."),
     ] = None,
     earlier: Annotated[
         Path | None,

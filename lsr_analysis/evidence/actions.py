@@ -19,6 +19,8 @@ __all__ = [
 STATUSES = ("done", "under way", "not started", "stopped", "unknown")
 """What is said of an action. An indicator that moves never makes one done."""
 
+_LONGEST = 12
+
 RECOMMENDATION_COLUMNS = (
     "id", "area_code", "area", "recommendation", "stage", "theme", "owner", "source", "where",
     "note",
@@ -157,13 +159,22 @@ def _action(row: Row, known: Known, of: dict[str, str]) -> Action:
     indicator = row.one_of("indicator", known.figures, "indicator", optional=True)
     origin = row.one_of("indicator_from", ("source", "project"), optional=not indicator)
     status = row.one_of("status", STATUSES)
+    start, due = _date(row, "start"), _date(row, "due")
+    if start and due and due.last < (start.first or start.day):
+        raise row.fault(f"it is due ({due}) before it starts ({start})")
+    baseline = row.span(row["baseline"], "baseline") if row["baseline"] else None
+    if baseline and len(baseline) > _LONGEST:
+        raise row.fault(
+            f"the baseline has {len(baseline)} months; write at most {_LONGEST}, so that the same "
+            "months a year later do not overlap with it"
+        )
     return Action(
         row["id"], code, name, answered, row["workstream"], row.needed("action"), row["owner"],
         row.listed("oversight"), row.one_of("stage", REVIEW_STAGES),
         row.one_of("theme", known.themes), indicator, origin,
-        row.span(row["baseline"], "baseline") if row["baseline"] else None,
+        baseline,
         row.one_of("expected", ("lower", "higher"), optional=True),
-        _date(row, "start"), _date(row, "due"), row["evidence"], status,
+        start, due, row["evidence"], status,
         _date(row, "status_date"), row.source(known), row["where"], row["note"],
     )  # fmt: skip
 

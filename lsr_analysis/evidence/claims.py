@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from lsr_analysis.areas import ENGLAND
 from lsr_analysis.evidence.rows import Known, Row, read_rows
 from lsr_analysis.periods import Span
 
@@ -34,7 +35,7 @@ COMPARED = (
 
 _AVERAGE = re.compile(r"(?:mean|median) of \S.*")
 _COUNTED = re.compile(r"councils that (?:fell|rose|miss \S+)")
-_NUMBER = re.compile(r"([<>]?)\s*([+−-]?\d[\d,]*(?:\.\d+)?)")
+_NUMBER = re.compile(r"([<>]?)\s*([+−-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)")
 _PARTS = re.compile(r"[a-z_]+(?: \+ [a-z_]+)*(?:(?: > |, )[a-z_]+(?: \+ [a-z_]+)*)*")
 
 
@@ -126,8 +127,8 @@ def _value(row: Row) -> tuple[float, str, float]:
     match = _NUMBER.fullmatch(text)
     if not match:
         raise row.fault(
-            f"the value {text!r} is no number; write 22.7, or > 50 for more than 50, and leave "
-            "the unit to the column 'unit'"
+            f"the value {text!r} is no number; write 22.7 with a point, or > 50 for more than 50, "
+            "and leave the unit to the column 'unit'"
         )
     digits = match.group(2).replace(",", "").replace("−", "-")
     decimals = len(digits.partition(".")[2])
@@ -147,15 +148,43 @@ def _value(row: Row) -> tuple[float, str, float]:
 
 def _compared(row: Row) -> tuple[str, ...]:
     for text in row.listed("compared_with"):
-        average = text == "england" or _AVERAGE.fullmatch(text) or _COUNTED.fullmatch(text)
-        if row["kind"] != "rank" and not average:
+        average = text == "england" or _AVERAGE.fullmatch(text)
+        counted = row["kind"] == "value" and _COUNTED.fullmatch(text)
+        if (row["kind"] == "rank") == bool(average or _COUNTED.fullmatch(text)) or not (
+            row["kind"] == "rank" or average or counted
+        ):
             raise row.fault(f"compared_with is {text!r}; write {COMPARED}")
     return row.listed("compared_with")
+
+
+def _unit(row: Row) -> str:
+    """Return the unit, with the words that a claim is recomputed by as they are meant."""
+    unit = row["unit"].strip()
+    folded = {"per cent": "%", "percent": "%", "times": "times", "councils": "councils"}
+    return folded.get(unit.casefold(), unit)
+
+
+def _unused(row: Row) -> None:
+    """Refuse a cell that the kind of the claim makes no use of, so that none is read into it."""
+    kind, word = row["kind"], row["value"]
+    counts = any(_COUNTED.fullmatch(text) for text in row.listed("compared_with"))
+    over_time = kind == "change" or word in ("rising", "falling", "highest", "lowest")
+    moved = counts and "miss" not in row["compared_with"]
+    if row["earlier"] and not (over_time or moved):
+        raise row.fault(f"a {kind} makes no use of earlier; leave it empty")
+    beside = kind in ("value", "rank") or word in ("higher", "lower")
+    if row["compared_with"] and not beside:
+        what = f"the direction {word}" if kind == "direction" else f"a {kind}"
+        raise row.fault(f"{what} makes no use of compared_with; leave it empty")
+    if moved and not row["earlier"]:
+        raise row.fault("earlier is empty; write since when councils fell or rose")
 
 
 def _needs(row: Row) -> None:
     """Refuse a claim without what its kind needs."""
     kind, word = row["kind"], row["value"]
+    if kind == "rank" and row["area_code"].upper() == ENGLAND:
+        raise row.fault("England has no rank among councils")
     if kind == "rank" and not row["compared_with"]:
         raise row.fault("a rank needs compared_with: similar, region, councils or another set")
     if kind == "rank" and not re.search(r"1 is (best|highest|lowest)", row["unit"]):
@@ -165,16 +194,37 @@ def _needs(row: Row) -> None:
         )
     if kind == "change" or word in ("rising", "falling", "highest", "lowest"):
         row.needed("earlier")
-    if (word in ("higher", "lower") or row["unit"] in ("times", "councils")) and not row[
+    if (word in ("higher", "lower") or _unit(row) in ("times", "councils")) and not row[
         "compared_with"
     ]:
         raise row.fault(f"compared_with is empty; write {COMPARED}")
     if word in ("highest", "lowest") and not re.match(r"\d", row["earlier"]):
         raise row.fault("earlier must be the months among which it is the highest or lowest")
+    if word in ("highest", "lowest") and any(" to " in text for text in row.listed("period")):
+        raise row.fault(f"only a single month can be the {word} one; write the period as 2017-02")
+
+
+def _parts(row: Row, known: Known, total: str) -> None:
+    """Refuse parts of an order that no breakdown of the measure has."""
+    named = set(re.findall(r"[a-z_]+", row["value"]))
+    held = [known.indicators.breakdowns[b].parts for b in known.indicators[total].breakdowns]
+    if not any(named <= set(parts) for parts in held):
+        lists = "; or ".join(", ".join(parts) for parts in held) or "none"
+        raise row.fault(f"{total} has no breakdown with {', '.join(sorted(named))}; parts: {lists}")
+
+
+def _together(row: Row, known: Known, readings: tuple[tuple[str, ...], ...]) -> None:
+    """Refuse measures that cannot be added up."""
+    for reading in readings:
+        if len({known.indicators[one].unit for one in reading}) > 1:
+            raise row.fault(f"{' + '.join(reading)} have different units and cannot be added up")
 
 
 def _claim(row: Row, known: Known) -> Claim:
     code, name = row.area(known.register)
+    if row["kind"] not in KINDS and row["indicator"] in KINDS:
+        raise row.fault("its cells are one place too far right: a cell that holds a comma needs "
+                        "quotation marks")  # fmt: skip
     kind = row.one_of("kind", KINDS)
     readings = tuple(
         tuple(part.strip() for part in text.split(" + ")) for text in row.listed("indicator")
@@ -189,6 +239,10 @@ def _claim(row: Row, known: Known) -> Claim:
     if held:
         number, bound, rounding = _value(row)
         _needs(row)
+        _unused(row)
+        _together(row, known, readings)
+        if kind == "order":
+            _parts(row, known, readings[0][0])
     spans = tuple(row.span(text, "period") for text in row.listed("period")) if held else ()
     if held and not spans:
         raise row.fault("the column 'period' is empty")
@@ -210,7 +264,7 @@ def _claim(row: Row, known: Known) -> Claim:
         published=row.needed("value"),
         number=number,
         bound=bound,
-        unit=row["unit"],
+        unit=_unit(row),
         rounded_to=rounding,
         source=row.source(known),
         where=row["where"],

@@ -79,7 +79,7 @@ def read_evidence(
     CatalogueError
         If a row breaks a rule; the message names the file and the row.
     """
-    known = Known(register, tuple(indicators), not_held(), tuple(themes()), tuple(sources))
+    known = Known(register, indicators, not_held(), tuple(themes()), tuple(sources))
     recommendations = read_recommendations(raw / "recommendations.csv", known)
     return Evidence(
         sources=sources,

@@ -11,6 +11,7 @@ from lsr_analysis.areas import ENGLAND, Register
 from lsr_analysis.errors import AmbiguousArea, CatalogueError, LsrError, ParameterError, UnknownArea
 from lsr_analysis.evidence.codebook import NotHeld
 from lsr_analysis.files import csv_rows
+from lsr_analysis.indicators import Dictionary
 from lsr_analysis.periods import Span
 
 __all__ = ["Known", "Row", "parse_span", "read_rows"]
@@ -23,8 +24,7 @@ class Known:
     Parameters
     ----------
     register : Register
-    indicators : collection of str
-        Ids of the dictionary.
+    indicators : Dictionary
     not_held : mapping of str to NotHeld
         Figures that no open file gives, by id.
     themes : collection of str
@@ -34,7 +34,7 @@ class Known:
     """
 
     register: Register
-    indicators: Collection[str]
+    indicators: Dictionary
     not_held: Mapping[str, NotHeld]
     themes: Collection[str]
     sources: Collection[str] | None
@@ -108,13 +108,30 @@ class Row:
 
     def area(self, register: Register) -> tuple[str, str]:
         """Return the reference code and the name of the area, England among them."""
-        if self.needed("area_code") == ENGLAND:
+        code, written = self.needed("area_code").upper(), self["area"]
+        if code == ENGLAND:
+            if written.casefold() not in ("", "england"):
+                raise self.fault(f"the code {ENGLAND} is England, the area is {written!r}")
             return ENGLAND, "England"
         try:
-            area = register[self["area_code"]]
+            area = register[code]
         except (UnknownArea, AmbiguousArea) as error:
-            raise self.fault(str(error)) from None
+            raise self.fault(f"{error}{self._code_of(register)}") from None
+        if written and area.code not in {found.code for found in register.search(written)}:
+            raise self.fault(
+                f"the code {code} is that of {area.name}, the area is {written!r}; write the code "
+                "and the name of one council"
+            )
         return area.code, area.name
+
+    def _code_of(self, register: Register) -> str:
+        """Suggest the code that the name of the area has."""
+        for text in (self["area_code"], self["area"]):
+            try:
+                return f"; {text} has the code {register.find(text).code}"
+            except (UnknownArea, AmbiguousArea):
+                continue
+        return ""
 
     def span(self, text: str, column: str) -> Span:
         """Read a period of this row."""
@@ -141,6 +158,7 @@ class Row:
             hint = f"it must be one of: {', '.join(map(str, allowed))}"
         else:
             hint = f"nearest: {', '.join(near)}" if near else "none is like it"
+            hint += " (docs/themes.md lists all)" * (column == "theme")
         raise self.fault(f"no {what or column} {value!r} is known; {hint}")
 
 

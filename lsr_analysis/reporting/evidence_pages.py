@@ -13,6 +13,7 @@ from lsr_analysis.evidence.actions import (
 from lsr_analysis.evidence.claims import COLUMNS
 from lsr_analysis.reporting.markdown import WRITTEN, markdown_table
 from lsr_analysis.store import Data
+from lsr_analysis.words.claims import outcome_text, published_text, reading_texts
 
 __all__ = ["LAYOUTS", "claims_page", "themes_page"]
 
@@ -60,19 +61,20 @@ def _claim_rows(found: Ledger, outcome: str) -> list[tuple[str, ...]]:
         readings = found.rows[found.rows["claim"] == claim]
         first = readings.iloc[0]
         said = f"{first['area']}: {first['statement']}"
-        published = f"{first['published']} {first['unit']}".strip()
+        said += f" ({first['note']}.)" if first["note"] else ""
         if outcome == UNTESTED:
-            rows.append((said, published, "; ".join(dict.fromkeys(readings["why"])),
-                         f"`{first['source_id']}`"))  # fmt: skip
+            why = "; ".join(dict.fromkeys(readings["why"]))
+            rows.append((said, published_text(first), why, f"`{first['source_id']}`"))
             continue
-        recomputed = "<br>".join(
-            f"{', '.join(filter(None, (row['period'], row['compared_with'])))}: "
-            f"{row['recomputed_text'] or row['why']}"
-            + (f" ({row['verdict']})" if readings["verdict"].nunique() > 1 else "")
-            for _, row in readings.iterrows()
+        rows.append(
+            (
+                said,
+                published_text(first),
+                "<br>".join(reading_texts(readings)),
+                outcome_text(outcome, readings),
+                f"`{first['source_id']}`",
+            )
         )
-        why = "; ".join(filter(None, dict.fromkeys(readings["why"])))
-        rows.append((said, published, recomputed, why, f"`{first['source_id']}`"))
     return rows
 
 
@@ -96,7 +98,7 @@ def claims_page(data: Data) -> str:
         rows = _claim_rows(found, outcome)
         if not rows:
             continue
-        heads: tuple[str, ...] = ("statement", "published", "recomputed", "why", "source")
+        heads: tuple[str, ...] = ("statement", "published", "recomputed", "verdict", "source")
         if outcome == UNTESTED:
             heads = ("statement", "published", "why", "source")
         parts += [f"## {outcome[:1].upper()}{outcome[1:]}\n", markdown_table(heads, rows)]

@@ -11,11 +11,11 @@ from lsr_analysis.analysis.claims.verdicts import UNTESTED
 from lsr_analysis.errors import CatalogueError, ParameterError
 from lsr_analysis.evidence.held import own_claims
 from lsr_analysis.store import Data
+from lsr_analysis.words.claims import outcome_text, published_text, reading_texts
 
 __all__ = ["FORMATS", "claims_text", "tested_claims"]
 
 FORMATS = ("table", "csv", "json")
-_WIDTH = 100
 
 
 def tested_claims(data: Data, file: Path | None = None, earlier: Data | None = None) -> Ledger:
@@ -75,15 +75,12 @@ def _table(found: Ledger) -> str:
         for claim in ids:
             rows = found.rows[found.rows["claim"] == claim]
             first = rows.iloc[0]
-            unit = f" {first['unit']}".rstrip()
-            lines.append(f"{claim}: {first['area']}, {first['statement']}")
-            lines.append(f"    published {first['published']}{unit} ({first['source']})")
+            lines.append(f"{claim}: {first['area']}: {first['statement']}")
+            lines.append(f"    published: {published_text(first)} ({first['source']})")
             if outcome == UNTESTED:
                 lines += [f"    {why}" for why in dict.fromkeys(rows["why"])]
-                continue
-            for _, row in rows.iterrows():
-                read = ", ".join(filter(None, (row["period"], row["compared_with"])))
-                what = row["recomputed_text"] or row["why"]
-                why = f" ({row['why']})" if row["recomputed_text"] and row["why"] else ""
-                lines.append(f"    {read}: {what}: {row['verdict']}{why}")
+            else:
+                lines += [f"    {text}" for text in reading_texts(rows)]
+                lines.append(f"    {outcome_text(outcome, rows)}")
+            lines += [f"    note: {first['note']}"] if first["note"] else []
     return "\n".join(lines) + "\n"

@@ -40,10 +40,15 @@ def area_tracker(
     CatalogueError
         If a row of the council's own tables cannot be used.
     ParameterError
-        If the folder cannot be written to.
+        If the folder holds nothing for the area, or the tables cannot be written.
     """
     evidence = own_actions(source, data.evidence) if source else data.evidence
     tracked = track(data, evidence, area.code)
+    if source and not tracked:
+        named = {one.name for one in evidence.recommendations}
+        named |= {one.name for one in evidence.actions}
+        others = ", ".join(sorted(named)) or "no council"
+        raise ParameterError(f"{source} holds rows for {others}, none for {area.name}")
     chain = [one for one in evidence.oversight if one.area == area.code]
     shown: list[Table | Prose] = [
         tables.recommendations_table(area.name, tracked, evidence),

@@ -6,9 +6,10 @@ import pandas as pd
 
 from lsr_analysis.analysis.claims import VERDICTS, Ledger
 from lsr_analysis.analysis.claims.ledger import OUTCOMES, SOME
-from lsr_analysis.analysis.claims.verdicts import AGREES, REVISED, UNTESTED
+from lsr_analysis.analysis.claims.verdicts import UNTESTED
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
+from lsr_analysis.words.claims import outcome_text, published_text, reading_texts
 
 __all__ = ["claims_table", "claims_totals_table", "untested_table"]
 
@@ -17,45 +18,6 @@ _LIST = (
     "does not say which period, average or peers it means is tested in every reading fixed "
     "beforehand."
 )
-
-
-def _published(row: pd.Series) -> str:
-    text, unit = row["published"], row["unit"]
-    if text.isdigit() and row["kind"] == "value":
-        text = f"{int(text):,}"
-    return f"{text}{'' if unit in ('', '%') else ' '}{unit}"
-
-
-_EARLIER = {"year before": "against a year before", "before": "against the months before"}
-
-
-def _read_as(row: pd.Series) -> str:
-    parts = [row["period"]]
-    if row["kind"] == "rank":  # of the other kinds the recomputed figure names what it is beside
-        parts.append(row["compared_with"])
-    if row["earlier"] and row["kind"] == "change":
-        parts.append(_EARLIER.get(row["earlier"], f"against {row['earlier']}"))
-    return ", ".join(part for part in parts if part)
-
-
-def _readings(rows: pd.DataFrame) -> str:
-    """Write what each reading of one claim comes to, marked where they do not all agree."""
-    said = []
-    for _, row in rows.iterrows():
-        several = rows["indicator"].nunique() > 1
-        measure = f"{row['indicator']}, " if several else ""
-        text = row["recomputed_text"] or f"not tested ({row['why']})"
-        mark = ""
-        if rows["verdict"].nunique() > 1 and row["recomputed_text"]:
-            mark = " – agrees" if row["verdict"] in (AGREES, REVISED) else " – differs"
-        said.append(f"{measure}{_read_as(row)}: {text}{mark}")
-    return ". ".join(said) + "."
-
-
-def _outcome(outcome: str, rows: pd.DataFrame) -> str:
-    reasons = dict.fromkeys(rows.loc[rows["verdict"] != UNTESTED, "why"])
-    why = "; ".join(reason for reason in reasons if reason)
-    return f"{outcome}; {why}" if why else outcome
 
 
 def claims_table(ledger: Ledger, name: str, failures_first: bool = False) -> Table | Prose:
@@ -80,16 +42,16 @@ def claims_table(ledger: Ledger, name: str, failures_first: bool = False) -> Tab
     lines = []
     for claim, readings in tested.groupby("claim", sort=False):
         first = readings.iloc[0]
+        statement = first["statement"] if one_area else f"{first['area']}: {first['statement']}"
         lines.append(
             {
-                "Statement": first["statement"] if one_area
-                else f"{first['area']}: {first['statement']}",
-                "Published": _published(first),
-                "Recomputed": _readings(readings),
-                "Verdict": _outcome(outcomes[claim], readings),
+                "Statement": statement + (f" ({first['note']}.)" if first["note"] else ""),
+                "Published": published_text(first),
+                "Recomputed": ". ".join(reading_texts(readings)) + ".",
+                "Verdict": outcome_text(outcomes[claim], readings),
                 "Source": first["source_id"],
             }
-        )  # fmt: skip
+        )
     return Table(
         "claims",
         f"Published statements on {name} against recomputed figures",

@@ -122,9 +122,15 @@ def actions_table(name: str, tracked: Sequence[Tracked], held: Evidence) -> Tabl
                 f"{figure} (expected: {way})" if way else figure
                 for figure, way in zip(rows["figure"], rows["expected"], strict=True)
             ],
-            "Due": rows["due"].replace("", "not stated"),
+            "Start and due": [
+                " to ".join(filter(None, days)) or "not stated"
+                for days in zip(rows["start"], rows["due"], strict=True)
+            ],
             "Evidence": rows["evidence"],
-            "Status": rows["status"],
+            "Status": [
+                f"{status} ({day})" if day else status
+                for status, day in zip(rows["status"], rows["status_date"], strict=True)
+            ],
             "Source": [line.action.source for line in tracked if line.action],
         }
     )
@@ -205,7 +211,7 @@ def oversight_table(name: str, chain: Sequence[Oversight], held: Evidence) -> Ta
             "Body": rows["body"],
             "What it does": rows["role"],
             "Date": rows["date"].replace("", "not stated"),
-            "Source": [f"{one.source}, {one.where}" for one in chain],
+            "Source": [", ".join(filter(None, (one.source, one.where))) for one in chain],
         }
     )
     caption = f"{name}: who oversees the action plan"

@@ -299,8 +299,10 @@ def test_mean_and_limits_stand_at_their_heights(plymouth, figures):
     flat = [line for line in axes.lines if line.get_marker() in ("", "None", None)]
     level = [line.get_ydata()[0] for line in flat if len(line.get_xdata()) == 2]
     wanted = [v for v in (last["mean"], last["lower"], last["upper"]) if v >= 0]
+    wanted.append(plymouth.runs.target.level)
     assert sorted(level) == pytest.approx(sorted(wanted))
     text = plymouth.indicator.text
+    assert f"Expected {text(plymouth.runs.target.level)}" in labels(axes)
     assert f"Mean {text(last['mean'])}" in labels(axes)
     assert f"Upper limit {text(last['upper'])}" in labels(axes)
 

@@ -228,6 +228,13 @@ def test_the_value_of_a_comparison(comes, april, compared_with, value, of):
     assert (f" of {of} councils" if of else "England") in found.outcome.text
 
 
+def test_councils_are_of_every_type_and_region(comes, made):
+    """A county and a metropolitan district count too, where the set is all councils."""
+    figures = made({(DAYS, "2017-04"): {PLYMOUTH: 300, "E10000014": 100, "E08000035": 200}})
+    assert number(comes(figures, compared_with="mean of councils")) == 150
+    assert comes(figures, compared_with="mean of type").verdict == UNTESTED
+
+
 @pytest.mark.parametrize(("how", "value"), [("mean", 210), ("median", 150)])
 def test_england_compares_with_councils_as_one_each(comes, april, how, value):
     compared_with = f"{how} of councils"

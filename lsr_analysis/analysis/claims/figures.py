@@ -8,10 +8,10 @@ import pandas as pd
 
 from lsr_analysis.analysis.aggregate import over_months
 from lsr_analysis.analysis.pathway import of_councils
-from lsr_analysis.analysis.peers import day_of_peers, peer_set
+from lsr_analysis.analysis.peers import available, day_of_peers, peer_set
 from lsr_analysis.analysis.similar import Placing, place
 from lsr_analysis.areas import ENGLAND
-from lsr_analysis.errors import NoPeers, ParameterError
+from lsr_analysis.errors import CatalogueError, NoPeers, ParameterError
 from lsr_analysis.evidence import Claim
 from lsr_analysis.periods import Span, period_label
 from lsr_analysis.store import Data
@@ -50,11 +50,13 @@ class Figures:
 
     def _published(self, indicator: str, span: Span) -> pd.Series:
         table = self.data.rows_of(indicator)
-        rows = table[
-            (table["period_start"] == pd.Timestamp(span.first_day))
-            & (table["period_end"] == pd.Timestamp(span.last_day))
-            & table["value"].notna()
-        ]
+        first, last = pd.Timestamp(span.first_day), pd.Timestamp(span.last_day)
+        if self.data.indicators[indicator].frequency == "date":  # as at a day of the period
+            within = table["period_start"].between(first, last)
+            within &= table["period_start"] == table.loc[within, "period_start"].max()
+        else:
+            within = (table["period_start"] == first) & (table["period_end"] == last)
+        rows = table[within & table["value"].notna()]
         return pd.Series(rows["value"].to_numpy(float), rows["area_code"].astype(str).to_numpy())
 
     def of(self, indicators: tuple[str, ...], span: Span) -> pd.Series:
@@ -107,8 +109,12 @@ class Figures:
             peers = peer_set(named, area, self.data, span, self._placings.get(on))
         except NoPeers as error:
             raise Untestable(str(error)) from None
-        except ParameterError as error:
-            raise Untestable(f"compared_with names a set that is not known: {error}") from None
+        except ParameterError:
+            sets = [one for one in available(self.data) if one != "england"]
+            raise CatalogueError(
+                f"claim {claim.id}: compared_with names the set {name!r}; known are: councils, "
+                f"{', '.join(sets)}"
+            ) from None
         if not peers.codes:
             raise Untestable(" ".join(peers.notes) or f"{area.name} has no peers in {name}")
         return peers.codes
@@ -143,6 +149,9 @@ class Figures:
             return f"{definition.title}: no figure is held"
         first, last = rows["period_start"].min(), rows["period_end"].max()
         shown = f"{first:%B %Y} to {last:%B %Y}"
+        if definition.frequency == "date":
+            days = rows["period_start"].drop_duplicates().sort_values()
+            shown = "the days " + ", ".join(f"{day.day} {day:%B %Y}" for day in days)
         if definition.frequency == "year":
             one = rows.loc[rows["period_start"] == first, "period_end"].iloc[0]
             shown = f"{period_label(first, one)} and later years, to {last:%B %Y}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from lsr_analysis.analysis.claims.figures import Figures, Untestable
 from lsr_analysis.analysis.claims.readings import Reading
 from lsr_analysis.analysis.pathway import of_councils
 from lsr_analysis.analysis.targets import levels
+from lsr_analysis.errors import CatalogueError
 from lsr_analysis.statistics.ranks import rank_from_best
 
 __all__ = ["RECOMPUTE", "Outcome"]
@@ -53,18 +55,32 @@ def _number(reading: Reading, value: float, text: str) -> Outcome:
 
 
 def _shown(figures: Figures, reading: Reading, value: float) -> str:
-    return figures.data.indicators[reading.indicators[0]].text(value)
+    """Print a figure with one place more than was published, so that a difference shows."""
+    indicator, rounding = figures.data.indicators[reading.indicators[0]], reading.claim.rounded_to
+    places = indicator.decimals
+    if rounding == rounding and value != round(value):
+        places = max(places, 1 - math.floor(math.log10(rounding) + _SLACK))
+    return f"{value:,.{places}f}".replace("-", "−")
 
 
 def _counted(figures: Figures, reading: Reading) -> Outcome:
     """Count the councils that fell, rose, or missed a target."""
-    values = councils(figures.of(reading.indicators, reading.span).to_frame())["value"]
+    values = councils(figures.of(reading.indicators, reading.span).to_frame("value"))["value"]
     what = reading.compared.removeprefix("councils that ")
     if what.startswith("miss "):
         name = what.removeprefix("miss ")
         target = next((t for t in figures.data.evidence.targets if t.id == name), None)
         if target is None:
-            raise Untestable(f"no target {name!r} is known")
+            known = ", ".join(t.id for t in figures.data.evidence.targets)
+            raise CatalogueError(
+                f"claim {reading.claim.id}: no target {name!r} is known; known are: {known}"
+            )
+        if reading.indicators != (target.indicator,):
+            raise Untestable(f"the target {name} is one for {target.indicator}")
+        if len(reading.span) > 1 or not target.stood_in(reading.span.start):
+            raise Untestable(
+                f"the target {name} stood for single months from {target.announced:%B %Y} on"
+            )
         beside = levels(figures.data, target)
         text = f"missed the {target.title[:1].lower()}{target.title[1:]}"
     else:
@@ -136,7 +152,9 @@ def _rank(figures: Figures, reading: Reading) -> Outcome:
     steps = int(said.group(1)) if said else of
     place, text = rank, f"{rank} of {of}"
     if steps != of and of > 1:
-        place = round(1 + (steps - 1) * (rank - 1) / (of - 1))
+        if not steps / 2 <= of <= steps * 2:
+            raise Untestable(f"a rank of {steps} cannot be set beside one of {of}")
+        place = math.floor(1.5 + (steps - 1) * (rank - 1) / (of - 1))
         text += f", place {place} of {steps}"
     if claim.bound:
         return _number(reading, place, text)

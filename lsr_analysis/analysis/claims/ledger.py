@@ -27,8 +27,8 @@ from lsr_analysis.store import Data
 __all__ = ["COLUMNS", "OUTCOMES", "SOME", "Ledger", "ledger"]
 
 COLUMNS = (
-    "claim", "area_code", "area", "statement", "kind", "indicator", "period", "earlier",
-    "compared_with", "published", "unit", "recomputed", "recomputed_text", "difference",
+    "claim", "area_code", "area", "statement", "kind", "indicator", "period",
+    "earlier", "compared_with", "published", "unit", "recomputed", "recomputed_text", "difference",
     "verdict", "why", "source_id", "source", "tier", "where", "note",
 )  # fmt: skip
 """Columns of the ledger; one row a reading of a claim."""
@@ -117,7 +117,7 @@ def _row(test: Tested, data: Data) -> dict[str, object]:
         "kind": claim.kind,
         "indicator": " + ".join(indicators),
         "period": str(reading.span) if reading else claim.period,
-        "earlier": claim.earlier,
+        "earlier": reading.against if reading else claim.earlier,
         "compared_with": reading.compared if reading else "; ".join(claim.compared_with),
         "published": claim.published,
         "unit": claim.unit,

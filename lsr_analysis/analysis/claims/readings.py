@@ -51,6 +51,11 @@ class Reading:
             return Span(self.span.start - months, self.span.start - 1)
         raise Untestable("the claim names no earlier period")
 
+    @property
+    def against(self) -> str:
+        """The earlier period in words; empty where the claim has none."""
+        return str(self.earlier) if self.claim.earlier else ""
+
 
 def readings(claim: Claim) -> Iterator[Reading]:
     """Yield every reading of a claim: all measures by all periods by all comparisons."""

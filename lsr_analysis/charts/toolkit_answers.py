@@ -34,6 +34,7 @@ _STYLES = (
     (ENGLAND, "xxx", "white"),
 )
 _OTHERS = ("#5F676B", "---", "white")
+_GOOD = (AREA, "|||", "white")  # good answers together, where there is more than one kind
 _OF = {1: (0,), 2: (0, 4), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
 _ABREAST = 3  # columns of the key, which is read line by line
 _NARROW = 7.0  # per cent; a narrower segment has its label under the bar
@@ -44,7 +45,8 @@ def _styles(layout: Layout) -> dict[str, tuple[str, str, str]]:
     answers = layout.answers_that("good", "not good")
     placed = _OF[len(answers)]
     found = {answer: _STYLES[at] for answer, at in zip(answers, placed, strict=True)}
-    return found | {OTHER_ANSWERS: _OTHERS}
+    together = {} if layout.good in found else {layout.good: _GOOD}
+    return found | together | {OTHER_ANSWERS: _OTHERS}
 
 
 def _segments(row: Row, layout: Layout) -> list[tuple[str, int]]:
@@ -53,7 +55,7 @@ def _segments(row: Row, layout: Layout) -> list[tuple[str, int]]:
         return []
     if row.counts.each:
         return [(answer, n) for answer, n in row.counts.each if n]
-    return [(layout.answers_that("good")[0], row.counts.good), (OTHER_ANSWERS, row.counts.other)]
+    return [(layout.good, row.counts.good), (OTHER_ANSWERS, row.counts.other)]
 
 
 def _label(n: int, row: Row, layout: Layout) -> str:

@@ -52,11 +52,11 @@ def answers_table(summary: Summary, notes: Sequence[str]) -> Table:
     -------
     Table
         The figures name the area, or SYNTHETIC, in every row; their counts are those that may
-        be shown, never exact counts of patients.
+        be shown, never exact counts of patients or small ones of staff.
     """
     layout = summary.layout
     answers = layout.answers_that("good", "not good")
-    left_out = _left_out(layout) if layout.people != "patients" else ""
+    left_out = _left_out(layout) if layout.people == "none" else ""
     shown, figures = [], []
     for row in summary.rows:
         each = dict(row.counts.each) if row.counts else {}
@@ -66,7 +66,7 @@ def answers_table(summary: Summary, notes: Sequence[str]) -> Table:
         if left_out:
             cells[left_out.capitalize()] = str(_NOT_SHOWN if row.left_out is None else row.left_out)
         cells["Counted"] = str(counts.base) if counts else _WITHHELD
-        cells[layout.good.capitalize()] = _share(row)
+        cells[f"Share: {layout.good}"] = _share(row)
         shown.append(cells)
         figures.append(
             {"area": summary.name, layout.item: row.item, "group": row.group, "shown": _form(row)}

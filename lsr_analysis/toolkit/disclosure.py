@@ -13,24 +13,32 @@ others needless there. This package is stricter, because its tables are small:
   row is shown: no total, and not what is left out of shares;
 * quartiles rest on 20 or more cases, and no least, greatest or day is shown.
 
-**Staff.** What fewer than 5 respondents answered is not shown. A group with fewer on any item
-is put together with the next smallest, so that it cannot be worked out by subtraction. A share
-of 0% or 100% is not shown: it would tell what each of them answered.
+**Staff.** The same in kind, with exact counts: an answer that 0 to 4 respondents gave is not
+shown.
+
+* A row is shown answer by answer only if each answer has 5 or more; else as good answers against
+  all others, if both have 5 or more; else not at all. None is a small count here too, so that a
+  withheld row does not say that everyone answered alike;
+* how many did not know is not shown;
+* a group with fewer than 10 answers, too few for two sides of 5, on any item is put together with
+  the next smallest, so that it cannot be worked out by subtraction.
 
 Change to disclosure control methodology for HES and ECDS from September 2018, NHS Digital.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["FEWEST_FOR_MEDIAN", "FEWEST_FOR_QUARTILES", "FEWEST_PATIENTS", "FEWEST_STAFF",
-           "NEAREST", "Counts", "put_together", "rounded", "shown_counts"]  # fmt: skip
+__all__ = ["FEWEST_FOR_MEDIAN", "FEWEST_FOR_QUARTILES", "FEWEST_IN_GROUP", "FEWEST_PATIENTS",
+           "FEWEST_STAFF", "NEAREST", "Counts", "put_together", "rounded",
+           "shown_counts"]  # fmt: skip
 
 FEWEST_PATIENTS = 8
 NEAREST = 5
 FEWEST_STAFF = 5
+FEWEST_IN_GROUP = 2 * FEWEST_STAFF
 FEWEST_FOR_MEDIAN = FEWEST_PATIENTS
 FEWEST_FOR_QUARTILES = 20
 
@@ -51,6 +59,18 @@ def rounded(count: int) -> int:
     if count < FEWEST_PATIENTS:
         raise ValueError(f"a count below {FEWEST_PATIENTS} is never shown")
     return NEAREST * ((count + NEAREST // 2) // NEAREST)
+
+
+def _exact(count: int) -> int:
+    return count
+
+
+# Below how many a count is small, and how any other is shown.
+_RULES: dict[str, tuple[int, Callable[[int], int]]] = {
+    "patients": (FEWEST_PATIENTS, rounded),
+    "staff": (FEWEST_STAFF, _exact),
+    "none": (0, _exact),
+}
 
 
 @dataclass(frozen=True)
@@ -96,27 +116,26 @@ def shown_counts(
     >>> shown_counts({"yes": 21, "partly": 3, "no": 6}, ["yes"], "patients")
     Counts(good=20, other=10, each=())
     >>> shown_counts({"yes": 21, "partly": 3, "no": 4}, ["yes"], "patients")
+    >>> shown_counts({"agree": 21, "disagree": 4, "strongly disagree": 1}, ["agree"], "staff")
+    Counts(good=21, other=5, each=())
     """
+    fewest, as_shown = _RULES[people]
+    if each and min(counts.values()) >= fewest:
+        shown = {answer: as_shown(n) for answer, n in counts.items()}
+        some = sum(n for answer, n in shown.items() if answer in good)
+        return Counts(some, sum(shown.values()) - some, tuple(shown.items()))
     some = sum(n for answer, n in counts.items() if answer in good)
     rest = sum(counts.values()) - some
-    if people == "patients":
-        if each and min(counts.values()) >= FEWEST_PATIENTS:
-            shown = {answer: rounded(n) for answer, n in counts.items()}
-            good_ones = sum(n for answer, n in shown.items() if answer in good)
-            return Counts(good_ones, sum(shown.values()) - good_ones, tuple(shown.items()))
-        if min(some, rest) >= FEWEST_PATIENTS:
-            return Counts(rounded(some), rounded(rest))
+    if min(some, rest) < fewest:
         return None
-    if people == "staff" and (some + rest < FEWEST_STAFF or min(some, rest) == 0):
-        return None
-    return Counts(some, rest, tuple(counts.items()) if each else ())
+    return Counts(as_shown(some), as_shown(rest))
 
 
 def put_together(bases: Mapping[str, Sequence[int]]) -> tuple[str, ...] | None:
     """Choose the groups of staff whose answers are shown only together.
 
-    Groups with fewer than 5 answers on any item go together; then the next smallest joins,
-    until there are two groups or more with 5 answers on every item. The choice is the same for
+    Groups with fewer than 10 answers on any item go together; then the next smallest joins,
+    until there are two groups or more with 10 answers on every item. The choice is the same for
     all items, so that none can be worked out from another.
 
     Parameters
@@ -132,19 +151,19 @@ def put_together(bases: Mapping[str, Sequence[int]]) -> tuple[str, ...] | None:
 
     Examples
     --------
-    >>> put_together({"council": [20, 20], "acute trust": [9, 8], "care provider": [2, 1]})
+    >>> put_together({"council": [20, 20], "acute trust": [10, 12], "care provider": [2, 1]})
     ('care provider', 'acute trust')
     """
     items = len(next(iter(bases.values()), ()))
     by_size = sorted(bases, key=lambda group: (sum(bases[group]), group))
-    together = [group for group in by_size if min(bases[group], default=0) < FEWEST_STAFF]
+    together = [group for group in by_size if min(bases[group], default=0) < FEWEST_IN_GROUP]
     rest = [group for group in by_size if group not in together]
 
     def fewest() -> int:
         return min(sum(item) for item in zip(*(bases[group] for group in together), strict=True))
 
     # One small group alone is never enough, so that two groups at least go together.
-    while together and (not items or fewest() < FEWEST_STAFF):
+    while together and (not items or fewest() < FEWEST_IN_GROUP):
         if not rest:
             return None
         together.append(rest.pop(0))

@@ -6,12 +6,13 @@ from lsr_analysis.toolkit.answers import Filled
 from lsr_analysis.toolkit.cells import MADE_UP
 from lsr_analysis.toolkit.disclosure import (
     FEWEST_FOR_QUARTILES,
+    FEWEST_IN_GROUP,
     FEWEST_PATIENTS,
     FEWEST_STAFF,
     NEAREST,
 )
 from lsr_analysis.toolkit.layout import Layout
-from lsr_analysis.toolkit.summary import Summary
+from lsr_analysis.toolkit.summary import EVERYONE, Summary
 
 __all__ = ["notes", "rule", "source", "still_to_come"]
 
@@ -38,8 +39,10 @@ def rule(layout: Layout) -> str:
         )
     if layout.people == "staff":
         return (
-            f"Small numbers: rows with fewer than {FEWEST_STAFF} respondents, and shares of 0% or "
-            "100%, are withheld; small groups are put together."
+            f"Small numbers: an answer given by 0 to {FEWEST_STAFF - 1} respondents is not shown. A "
+            "row with such an answer is shown as good answers against all others, or, where either "
+            f"side has 0 to {FEWEST_STAFF - 1}, withheld; by {layout.group}, where any has. Those "
+            f"with fewer than {FEWEST_IN_GROUP} answers to a {layout.item} are put together."
         )
     return ""
 
@@ -68,5 +71,9 @@ def notes(filled: Filled, summary: Summary | None = None) -> tuple[str, ...]:
     if summary is not None and layout.group and not summary.grouped:
         said.append(
             f"Nothing can be shown by {layout.group}: numbers are too small, or there is only one."
+        )
+    elif layout.people == "patients" and layout.group:
+        said.append(
+            f"As counts are rounded, those by {layout.group} need not add up to {EVERYONE}."
         )
     return tuple(sentence for sentence in said if sentence)

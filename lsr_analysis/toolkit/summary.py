@@ -138,8 +138,8 @@ def _by_group(rows: pd.DataFrame, layout: Layout, parts: dict[str, list[str]]) -
     found = []
     for name, members in parts.items():
         of = rows[rows[layout.group].isin(members)]
-        if of.empty:
-            continue
+        if of.empty and layout.people == "none":
+            continue  # of people, an empty part is withheld: "none" would tell of everyone in it
         found.append(Row(item, name, _shown(of, layout, each=False)))
     if any(row.counts is None for row in found):
         return [Row(item, f"by {layout.group}", None)]
@@ -194,7 +194,7 @@ def summarise(filled: Filled) -> Summary:
     found: list[Row] = []
     for item, rows in by_item.items():
         left_out = None
-        if whole[item] is not None and layout.people != "patients":
+        if whole[item] is not None and layout.people == "none":
             left_out = len(rows) - _base(rows, layout)
         found.append(Row(item, EVERYONE, whole[item], left_out))
         if whole[item] is not None and parts:

@@ -43,7 +43,7 @@ def test_own_claims_have_sources_in_free_text(tmp_path):
     mine = tmp_path / "mine.csv"
     mine.write_text(f"{CLAIMS}\n{HAMPSHIRE}\n", encoding="utf-8-sig")
     shown = run("claims", "--file", mine)
-    assert "January 2018: 22.5: differs, cause unknown" in shown and "(Paper)" in shown
+    assert "January 2018: 22.48\n    differs, cause unknown" in shown and "(Paper)" in shown
 
 
 def test_the_example_of_the_docs_runs_as_printed(tmp_path):
@@ -52,7 +52,8 @@ def test_the_example_of_the_docs_runs_as_printed(tmp_path):
     mine = tmp_path / "mine.csv"
     mine.write_text(example[: example.index("```")], encoding="utf-8")
     shown = run("claims", "--file", mine)
-    assert "2.01 times" in shown and "22.5: differs" in shown
+    assert "2.01 times: 22.48 against 11.16, England\n    agrees within rounding" in shown
+    assert "January 2018: 22.48\n    differs" in shown
 
 
 def test_an_earlier_edition_makes_a_claim_agree_within_revision(tmp_path, data):

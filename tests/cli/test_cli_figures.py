@@ -8,6 +8,7 @@ from own_files import GIVEN, LONG_STAYS, write_entry, write_lines
 from typer.testing import CliRunner
 
 from lsr_analysis import cli
+from lsr_analysis.reporting.evidence_pages import LAYOUTS
 
 runner = CliRunner()
 GOOD = f"{LONG_STAYS},York,2017-18,20"
@@ -245,7 +246,13 @@ def test_an_export_that_cannot_be_written(refused, tmp_path, kind):
 # lsr docs
 
 
-PAGES = {"indicators.md": "Indicators", "coverage.md": "Coverage", "peer-moves.md": "How far"}
+PAGES = {
+    "indicators.md": "Indicators",
+    "coverage.md": "Coverage",
+    "peer-moves.md": "How far",
+    "themes.md": "Codebook",
+    "claims.md": "Published statements and ours",
+}
 
 
 def test_the_pages_are_written(tmp_path):

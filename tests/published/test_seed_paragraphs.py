@@ -107,7 +107,7 @@ def test_every_review_referred_to_is_in_the_table_of_reviews(listed):
     for row in table(RAW / "reviews.csv"):
         dates = (row["fieldwork_start"], row["fieldwork_end"], row["published"])
         slug = row["area"].casefold().replace(" ", "-")
-        years.setdefault(slug, set()).update(date[:4] for date in dates if date)
+        years.setdefault(slug, set()).update(date.removeprefix("by ")[:4] for date in dates if date)
     for row in listed:
         for part in references(row):
             if part.startswith("review:"):

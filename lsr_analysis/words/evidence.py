@@ -113,5 +113,6 @@ def documents(evidence: AreaEvidence | NationalEvidence) -> Prose:
         document = held.sources[one]
         where = document.url or document.note
         note = f" ({document.note})" if document.url and document.note else ""
-        lines.append(f"{document.id}: {document.cited}. {where}{note}")
+        tier = TIERS[document.tier]
+        lines.append(f"{document.id}: {document.cited} ({tier}). {where}{note}")
     return Prose(tuple(lines), listed=True) if lines else Prose(("No document is held.",))

@@ -25,6 +25,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
 # What each command needs: the tests need everything that the reports do, and more.
 EXTRAS = {"report": "", "test": "[test]"}
+# Each worker holds the figures in memory.
+MOST_WORKERS = 4
 
 
 def fail(message: str) -> None:
@@ -72,6 +74,16 @@ def set_up(extra: str) -> None:
     STAMP.write_text(fingerprint(extra), encoding="utf-8")
 
 
+def spread(options: list[str]) -> list[str]:
+    """Return the options that share the tests among cores, unless the user set their own.
+
+    Tests of one file stay together, so that what they share is made once.
+    """
+    if any(option.startswith(("-n", "--numprocesses", "--pdb")) for option in options):
+        return []
+    return ["-n", str(min(MOST_WORKERS, os.cpu_count() or 1)), "--dist", "loadfile"]
+
+
 def main(arguments: list[str]) -> int:
     """Run one of the two commands."""
     if sys.version_info < OLDEST:
@@ -85,7 +97,7 @@ def main(arguments: list[str]) -> int:
     if name == "report":
         # In the folder where the user is, so that paths in the options mean what they say.
         return subprocess.run([str(PYTHON), "-m", "lsr_analysis", "report", *rest]).returncode
-    return subprocess.run([str(PYTHON), "-m", "pytest", *rest], cwd=ROOT).returncode
+    return subprocess.run([str(PYTHON), "-m", "pytest", *spread(rest), *rest], cwd=ROOT).returncode
 
 
 if __name__ == "__main__":

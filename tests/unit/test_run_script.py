@@ -1,6 +1,7 @@
 """run.py, without making an environment."""
 
 import importlib.util
+import os
 import subprocess
 import sys
 
@@ -53,9 +54,16 @@ def test_the_tests_need_their_extra_and_reports_reuse_it(script, calls):
     script.main(["report"])
     script.main(["test", "-x"])
     assert calls[2][-1] == f"{script.ROOT}[test]"
-    assert calls[3][1:] == ["-m", "pytest", "-x"]
+    workers = str(min(4, os.cpu_count() or 1))
+    assert calls[3][1:] == ["-m", "pytest", "-n", workers, "--dist", "loadfile", "-x"]
     script.main(["report"])
     assert len(calls) == 5
+
+
+@pytest.mark.parametrize("own", [["-n", "0"], ["-n2"], ["--numprocesses", "1"], ["--pdb"]])
+def test_own_workers_take_the_place_of_the_usual_ones(script, calls, own):
+    script.main(["test", *own])
+    assert calls[-1][1:] == ["-m", "pytest", *own]
 
 
 def test_an_installation_that_fails_leaves_no_stamp(script, calls, monkeypatch):

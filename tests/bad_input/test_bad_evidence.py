@@ -40,7 +40,7 @@ RECOMMENDATION = {
     "id": "york-r01", **YORK, "recommendation": "Plan each discharge.", "stage": "stepping down",
     "theme": "hospital_flow", "owner": "leaders", **SAID,
 }  # fmt: skip
-ELSEWHERE = RECOMMENDATION | {"id": "hull-r01", "area_code": "E06000010"}
+ELSEWHERE = RECOMMENDATION | {"id": "hull-r01", "area_code": "E06000010", "area": "Hull"}
 ACTION = {
     "id": "york-a01", **YORK, "recommendation": "york-r01", "workstream": "Flow",
     "action": "Meet every day.", "owner": "", "oversight": "Board; Cabinet",
@@ -175,7 +175,15 @@ def test_so_are_claims_of_the_other_kinds(folder, read, kind):
     ("code", "words"),
     [
         pytest.param("E06999999", "'E06999999' is not the reference code", id="unknown"),
-        pytest.param("York", "'York' is not the reference code", id="a name"),
+        pytest.param(
+            "York", "not the reference code of a council; York has the code E06000014", id="a name"
+        ),
+        pytest.param(
+            "E06000026",
+            "the code E06000026 is that of Plymouth, the area is 'York'; write the code",
+            id="another council",
+        ),
+        pytest.param("E92000001", "E92000001 is England, the area is 'York'", id="England"),
         pytest.param("E12000003", "'E12000003' is not the reference code", id="a region"),
         pytest.param("", "the column 'area_code' is empty", id="none"),
     ],
@@ -404,6 +412,11 @@ def test_a_contradiction_that_the_later_row_leaves_out(folder, read):
                       "as 2017-04 to 2018-03",), id="baseline"),
         pytest.param({"baseline": "2018-03 to 2017-04"}, ("baseline", "comes before"),
                      id="baseline turned round"),
+        pytest.param({"baseline": "2015-04 to 2018-03"},
+                     ("the baseline has 36 months; write at most 12",), id="baseline of years"),
+        pytest.param({"start": "2018-10"},
+                     ("it is due (by 30 September 2018) before it starts (October 2018)",),
+                     id="due before it starts"),
     ],
 )  # fmt: skip
 def test_a_bad_action(told, cells, words):
@@ -477,7 +490,8 @@ COMPARED = "england; mean of SET; median of SET"
                      id="unknown_in_a_second_reading"),
         pytest.param({"indicator": "delayed_days + beds"}, ("no indicator 'beds' is known",),
                      id="unknown_in_a_sum"),
-        pytest.param({"value": "many"}, ("the value 'many' is no number; write 22.7, or > 50",),
+        pytest.param({"value": "many"},
+                     ("the value 'many' is no number; write 22.7 with a point, or > 50",),
                      id="value_in_words"),
         pytest.param({"value": "22.7%"}, ("'22.7%' is no number", "the column 'unit'"),
                      id="value_with_unit"),
@@ -485,6 +499,7 @@ COMPARED = "england; mean of SET; median of SET"
         pytest.param({"value": "about 100"}, ("'about 100' is no number",), id="about"),
         pytest.param({"value": "2.25m"}, ("'2.25m' is no number",), id="millions"),
         pytest.param({"value": ">= 50"}, ("'>= 50' is no number",), id="at_least"),
+        pytest.param({"value": "22,7"}, ("'22,7' is no number", "a point"), id="decimal_comma"),
         pytest.param({"value": "1e6"}, ("'1e6' is no number",), id="power_of_ten"),
         pytest.param({"rounded_to": "tens"},
                      ("rounded_to is 'tens'; write the unit of the last figure published",),
@@ -518,6 +533,18 @@ COMPARED = "england; mean of SET; median of SET"
                      id="times_what"),
         pytest.param({"unit": "councils"}, ("compared_with is empty; write", "councils that rose"),
                      id="councils_that_what"),
+        pytest.param({"compared_with": "councils that fell"},
+                     ("earlier is empty; write since when councils fell or rose",),
+                     id="fell_since_when"),
+        pytest.param({"earlier": "year before"}, ("a value makes no use of earlier", "empty"),
+                     id="value_of_the_year_before"),
+        pytest.param({"indicator": "delayed_days + delayed_days_rate"},
+                     ("have different units and cannot be added up",), id="days_and_rates"),
+        pytest.param(RANK | {"area_code": "E92000001", "area": "England"},
+                     ("England has no rank among councils",), id="rank_of_england"),
+        pytest.param(RANK | {"compared_with": "mean of region"},
+                     ("compared_with is 'mean of region'; write", "the SET alone"),
+                     id="rank_in_a_mean"),
         pytest.param(RANK | {"compared_with": ""},
                      ("a rank needs compared_with: similar, region, councils or another set",),
                      id="rank_among_nobody"),
@@ -537,6 +564,21 @@ COMPARED = "england; mean of SET; median of SET"
                      id="change_from_last_year"),
         pytest.param(CHANGE | {"earlier": "2016-17"}, ("the column 'earlier' holds '2016-17'",),
                      id="change_from_a_year"),
+        pytest.param(CHANGE | {"compared_with": "england"},
+                     ("a change makes no use of compared_with; leave it empty",),
+                     id="change_beside_england"),
+        pytest.param(DIRECTION | {"compared_with": "councils that miss july-2017"},
+                     ("compared_with is 'councils that miss july-2017'; write",),
+                     id="higher_than_some"),
+        pytest.param(DIRECTION | {"earlier": "year before"}, ("makes no use of earlier",),
+                     id="higher_than_the_year_before"),
+        pytest.param(DIRECTION | {"value": "rising", "earlier": "before"},
+                     ("the direction rising makes no use of compared_with",),
+                     id="rising_beside_england"),
+        pytest.param(DIRECTION | {"value": "highest", "compared_with": "",
+                                  "earlier": "2017-01 to 2017-12", "period": "2017-04 to 2017-06"},
+                     ("only a single month can be the highest one; write the period as",),
+                     id="highest_months"),
         pytest.param(DIRECTION | {"value": "up"},
                      ("no value 'up' is known; it must be one of: higher, lower, rising, falling, "
                       "highest, lowest",), id="up"),
@@ -558,6 +600,13 @@ COMPARED = "england; mean of SET; median of SET"
         pytest.param(ORDER | {"value": "Home care > choice"},
                      ("the value 'Home care > choice' is no order; write parts from the largest "
                       "as a > b > c",), id="titles_for_parts"),
+        pytest.param(ORDER | {"value": "home_cares > choice"},
+                     ("delayed_days has no breakdown with choice, home_cares; parts: ",),
+                     id="unknown_part"),
+        pytest.param(ORDER | {"value": "home_care > nhs"},
+                     ("no breakdown with home_care, nhs; parts: ",), id="parts_of_two_breakdowns"),
+        pytest.param(ORDER | {"indicator": "workforce_turnover"},
+                     ("workforce_turnover has no breakdown with",), id="order_without_parts"),
         pytest.param(ORDER | {"value": "home_care>choice"}, ("is no order",), id="no_blanks"),
         pytest.param(ORDER | {"value": "home_care >"}, ("is no order",), id="open_end"),
         pytest.param(ORDER | {"value": "home_care and choice"}, ("is no order", "a + b"),
@@ -567,6 +616,17 @@ COMPARED = "england; mean of SET; median of SET"
 )  # fmt: skip
 def test_a_bad_claim(told, cells, words):
     says(told("claims", **cells), place("claims"), *words)
+
+
+def test_cells_one_place_too_far_right(folder, read):
+    """A comma in the statement without quotation marks, in a row that is short by one cell."""
+    path = folder / "claims.csv"
+    cells = ["moved", "E06000014", "York", "Days, so many", "value", "delayed_days", "2017-04"]
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}{','.join(cells)}\n", encoding="utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        read("claims")
+    says(str(caught.value), "claims.csv, row 3 (moved): ", "one place too far right", "quotation")
 
 
 def test_a_claim_of_ones_own_is_held_to_the_same_rules(folder, data):

@@ -4,11 +4,14 @@ The message names file, row and column and says what to do. It quotes no cell, s
 typed into the wrong column does not travel with it.
 """
 
+import datetime as dt
+
 import pytest
-from toolkit_files import DOWN, read, title
+from toolkit_files import DOWN, LAYOUTS, read, title
 
 from lsr_analysis.errors import LsrError, ParameterError, SourceError
-from lsr_analysis.reporting.toolkit import toolkit_summary
+from lsr_analysis.reporting.toolkit import toolkit_summary, write_blank
+from lsr_analysis.toolkit.layout import find_layout
 
 DIP = "area,file,stage,question,answer"
 CASES = "area,case,step,date,setting"
@@ -90,6 +93,22 @@ def test_a_file_that_is_not_of_the_layout(told, name, lines, words):
     says(message, name, *words)
     assert "Smith" not in message
     assert "9434765919" not in message
+
+
+@pytest.mark.parametrize("other", [layout for layout in LAYOUTS if layout != "relational-audit"])
+def test_a_file_of_another_layout_is_told_which(told, other):
+    heads = ",".join(column.name for column in find_layout(other).columns)
+    message = told("mine.csv", "relational-audit", heads.upper(), "Smith")
+    says(message, f"mine.csv looks like {other}: ", f"Name the layout {other}")
+    assert "Smith" not in message
+
+
+def test_a_blank_checklist_gives_one_message(tmp_path):
+    path = write_blank("information-return", tmp_path / "blank.csv")
+    with pytest.raises(SourceError) as caught:
+        read(path, "information-return")
+    says(str(caught.value), "blank.csv: no item has a status yet. Fill in")
+    assert len(str(caught.value).splitlines()) == 1
 
 
 def test_a_cell_without_a_heading(told):
@@ -214,6 +233,26 @@ def test_a_mistyped_year(told):
     rows = ["York,1,admitted,2014-03-01,", "York,1,left,2024-03-09,"]
     message = told("year.csv", "case-tracking", CASES, *rows)
     says(message, "year.csv, row 3, column 'date': more than 1,100 days", "wrong year")
+
+
+@pytest.mark.parametrize("step", ["asked", "admitted", "reviewed"])
+def test_a_step_in_the_future_without_its_partner(told, step):
+    day = dt.date.today() + dt.timedelta(days=1)
+    message = told("early.csv", "case-tracking", CASES, f"York,77,{step},{day},")
+    says(message, "early.csv, row 2, column 'date': in the future", "take the row out")
+    assert "77" not in message.replace(str(day), "")
+
+
+def test_a_step_of_today_is_not_in_the_future(tmp_path):
+    path = tmp_path / "today.csv"
+    path.write_text(f"{CASES}\nYork,1,admitted,{dt.date.today()},\n", encoding="utf-8")
+    assert len(read(path, "case-tracking").rows) == 1
+
+
+def test_what_is_to_come_by_a_later_day_is_no_fault(tmp_path):
+    row = "York,fees,Money,council,not returned,2099-01-31,,"
+    (tmp_path / "due.csv").write_text(f"{RETURN}\n{row}\n", encoding="utf-8")
+    assert len(read(tmp_path / "due.csv", "information-return").rows) == 1
 
 
 def test_nothing_is_written_of_a_file_with_a_fault(tmp_path):

@@ -129,6 +129,14 @@ def test_the_calendar_of_a_plan(shipped, sources, councils, figures, start):
     assert imread(io.BytesIO(chart.png)).shape[1] == int(7.4 * 144)
 
 
+def test_a_plan_says_that_the_day_given_was_on_a_weekend(shipped, sources, councils, figures):
+    steps = read_review_stages(shipped / "raw", sources)
+    charts.plan(plan(councils["E06000026"], dt.date(2026, 11, 28), steps), sources)
+    said = " ".join(text.get_text().replace("\n", " ") for text in figures[-1].texts)
+    assert "contact letter goes out on Monday 30 November 2026" in said
+    assert "The day given was Saturday 28 November 2026" in said
+
+
 def test_a_plan_says_when_the_review_week_is(shipped, sources, councils):
     steps = read_review_stages(shipped / "raw", sources)
     chart = charts.plan(plan(councils["E06000026"], dt.date(2017, 10, 27), steps), sources)

@@ -17,6 +17,8 @@ from lsr_analysis.toolkit.durations import Days, DaysBetween
 from lsr_analysis.toolkit.layout import find_layout
 from lsr_analysis.toolkit.summary import summarise
 
+ANSWERS = find_layout("relational-audit").answers_that("good", "not good")
+
 
 @pytest.fixture
 def figures(monkeypatch):
@@ -43,23 +45,33 @@ def texts(figure):
 
 
 def test_each_segment_is_as_wide_as_its_share_and_labelled(figures):
-    bars.toolkit_answers(audit("agree", "agree", "disagree", "strongly disagree", "disagree"))
+    bars.toolkit_answers(audit(*ANSWERS * 3, *["agree", "disagree"] * 3))
     (figure,) = figures
     widths = [round(patch.get_width()) for patch in figure.axes[0].patches]
-    assert widths == [40, 40, 20]
-    assert texts(figure) == ["40%", "40%", "20%", "of 10"]
+    assert widths == [14, 29, 14, 29, 14]
+    assert texts(figure) == ["14%", "29%", "14%", "29%", "14%", "of 42"]
 
 
 def test_a_narrow_segment_is_labelled_too(figures):
-    bars.toolkit_answers(audit("agree", *["disagree"] * 48, "strongly disagree"))
-    assert texts(figures[0]) == ["96%", "2%", "2%", "of 100"]
+    bars.toolkit_answers(audit(*ANSWERS * 3, *["disagree"] * 45))
+    assert texts(figures[0]) == ["80%", "5%", "5%", "5%", "5%", "of 120"]
+
+
+def test_few_answers_of_staff_are_drawn_as_good_against_all_others(figures):
+    chart = bars.toolkit_answers(audit(*["agree"] * 3, *["disagree"] * 8, "strongly disagree"))
+    assert texts(figures[0]) == ["25%", "75%", "of 24"]
+    axes = figures[0].axes[0]
+    key = [text.get_text() for text in axes.get_legend().get_texts()]
+    assert key == ["agree or strongly agree", "all other answers"]
+    assert [patch.get_hatch() for patch in axes.patches] == [bars._GOOD[1], bars._OTHERS[1]]
+    assert "agree or strongly agree 25%, all other answers 75% (of 24)" in chart.alt
 
 
 def test_no_two_answers_are_told_apart_by_colour_alone(figures):
-    bars.toolkit_answers(audit(*find_layout("relational-audit").answers_that("good", "not good")))
+    bars.toolkit_answers(audit(*ANSWERS * 3))
     patterns = [patch.get_hatch() or "" for patch in figures[0].axes[0].patches]
     assert len(set(patterns)) == 5
-    assert bars._OTHERS[1] not in patterns
+    assert not {bars._OTHERS[1], bars._GOOD[1]} & set(patterns)
 
 
 def luminance(colour):
@@ -72,14 +84,14 @@ def contrast(one, other):
     return (bright + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("style", [*bars._STYLES, bars._OTHERS])
+@pytest.mark.parametrize("style", [*bars._STYLES, bars._OTHERS, bars._GOOD])
 def test_each_segment_stands_out_from_its_edge(style):
     fill, _, edge = style
     assert contrast(fill, edge) >= 3
 
 
 def test_answers_are_in_order_in_the_key(figures):
-    bars.toolkit_answers(audit(*find_layout("relational-audit").answers_that("good", "not good")))
+    bars.toolkit_answers(audit(*ANSWERS * 3))
     words = [text.get_text() for text in figures[0].axes[0].get_legend().get_texts()]
     # Columns of two, two and one: read line by line, the order is that of the answers.
     assert words == ["strongly agree", "disagree", "agree", "strongly disagree",
@@ -184,10 +196,15 @@ def test_the_caveats_go_with_the_figures(example):
     said = " ".join(example.notes)
     words = {
         "case-tracking": ("chosen, not drawn", "fewer than 8 cases"),
-        "dip-sampling": ("not random unless", "chance only", "0 to 7 are never shown"),
-        "discharge-information": ("not a sample", "chance only", "fewer than 5 respondents"),
+        "dip-sampling": (
+            "not random unless",
+            "chance only",
+            "0 to 7 are never shown",
+            "need not add up",
+        ),
+        "discharge-information": ("not a sample", "chance only", "0 to 4 respondents"),
         "information-return": ("complete list",),
-        "relational-audit": ("not a sample", "chance only", "fewer than 5 respondents"),
+        "relational-audit": ("not a sample", "chance only", "0 to 4 respondents"),
     }[example.layout]
     assert all(word in said for word in words)
     assert said.split(".")[0] in example.paths[1].read_text(encoding="utf-8")

@@ -240,7 +240,7 @@ def test_a_year_alone_is_no_day(tmp_path):
         "a,A report,Us,other,2016,,Read on paper", "b,A report,Us,other,2016-01-01,,Read on paper",
     )  # fmt: skip
     sources = read_sources(tmp_path)
-    assert sources["a"].date is None
+    assert not (sources["a"].date and sources["a"].date.to_the_day)
     assert str(sources["b"].date) == "1 January 2016"
 
 
@@ -331,10 +331,26 @@ def test_many_values_are_not_listed_but_the_nearest_named():
 
 def test_an_area_by_its_reference_code(councils):
     assert row().area(councils) == ("E06000014", "York")
-    assert row(area_code=ENGLAND).area(councils) == (ENGLAND, "England")
-    for code in ("York", "219", "E12000009", "E06999999"):
+    assert row(area_code="e06000014", area="").area(councils) == ("E06000014", "York")
+    for name in ("", "England"):
+        assert row(area_code=ENGLAND, area=name).area(councils) == (ENGLAND, "England")
+    for code in ("YORK", "219", "E12000009", "E06999999"):
         with pytest.raises(CatalogueError, match=f"'{code}' is not the reference code"):
             row(area_code=code).area(councils)
+
+
+@pytest.mark.parametrize("name", ["York", "york", "City of York Council", "York UA", ""])
+def test_the_name_beside_a_code_may_be_any_name_of_the_council(councils, name):
+    assert row(area=name).area(councils) == ("E06000014", "York")
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("E06000014", "Plymouth"), ("E06000014", "England"), (ENGLAND, "York")]
+)
+def test_a_name_of_another_area_is_refused(councils, code, name):
+    """The code decides, so that a slip of one digit would put a row on another council."""
+    with pytest.raises(CatalogueError, match=f"{code} is .*the area is '{name}'"):
+        row(area_code=code, area=name).area(councils)
 
 
 def test_empty_rows_are_passed_over_and_numbers_are_those_of_the_file(tmp_path):
@@ -388,13 +404,21 @@ def test_a_published_number(claim, value, rounded_to, number, bound, rounding):
 
 
 @pytest.mark.parametrize(
+    ("written", "unit"),
+    [("%", "%"), ("per cent", "%"), ("Percent", "%"), ("delayed days", "delayed days"), ("", "")],
+)
+def test_a_unit_in_words(claim, written, unit):
+    assert claim(unit=written).unit == unit
+
+
+@pytest.mark.parametrize(
     ("text", "groups", "ordered"),
     [
         ("home_care", [{"home_care"}], False),
         ("home_care > choice", [{"home_care"}, {"choice"}], True),
         ("home_care, choice", [{"home_care"}, {"choice"}], False),
-        ("a + b > c", [{"a", "b"}, {"c"}], True),
-        ("c, a + b", [{"c"}, {"a", "b"}], False),
+        ("choice + disputes > housing", [{"choice", "disputes"}, {"housing"}], True),
+        ("nhs, both + social_care", [{"nhs"}, {"both", "social_care"}], False),
     ],
 )
 def test_an_order(claim, text, groups, ordered):

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -59,9 +60,20 @@ def test_christmas_is_flagged_and_the_calendar_kept():
     assert "runs across Christmas" in one.notes[1]
 
 
-def test_an_action_plan_due_on_a_saturday_is_due_on_the_friday():
-    """In Halton it was due 29 days after the summit, which is a Saturday after a Friday."""
-    one = of("2017-10-27")["plan-due"]
+@pytest.mark.parametrize("start", ["2017-10-27", "2017-10-30", "2026-11-28", "2027-02-08"])
+def test_the_action_plan_is_due_four_weeks_after_the_summit_on_a_friday(start):
+    """In Halton it was 29 days, which after a Friday is a Saturday."""
+    steps = of(start)
+    due = steps["plan-due"]
+    assert (due.first - steps["summit"].first).days == 28
+    assert f"{due.first:%A}" == "Friday"
+    assert not any("moved" in note for note in due.notes)
+    assert due.step.note.startswith("28 days (four weeks) after the summit, on a Friday; Halton's")
+
+
+def test_a_step_on_a_saturday_stands_on_the_friday():
+    late = replace(STEPS[-1], first_day=127, last_day=127)
+    (one,) = plan(PLYMOUTH, dt.date(2017, 10, 27), [late]).steps
     assert str(one.first) == "2018-03-02"
     assert one.notes[0].startswith("moved from Saturday 3 March 2018, a weekend, to Friday 2 March")
 
@@ -72,7 +84,7 @@ def test_an_action_plan_due_on_a_saturday_is_due_on_the_friday():
         ("2017-10-23", "2017-10-30"),  # a Monday: week 1 begins a week later
         ("2017-10-24", "2017-10-30"),
         ("2017-10-27", "2017-10-30"),
-        ("2017-10-29", "2017-10-30"),  # a Sunday
+        ("2017-10-29", "2017-11-06"),  # a Sunday: the letter goes out on the Monday
         ("2017-10-30", "2017-11-06"),
     ],
 )
@@ -87,11 +99,21 @@ def test_the_return_is_due_two_weeks_after_the_letter_on_any_weekday():
     assert str(of("2017-10-25")["return-back"].first) == "2017-11-08"
 
 
-def test_a_weekend_contact_is_allowed_and_said():
-    found = plan(PLYMOUTH, dt.date(2026, 11, 28), STEPS)
-    assert found.notes[0].startswith("The contact day, Saturday 28 November 2026, is on a weekend")
-    letter = next(one for one in found.steps if one.step.id == "contact-letter")
-    assert str(letter.first) == "2026-11-30" and letter.weeks == "1"
+@pytest.mark.parametrize("given", ["2026-11-28", "2026-11-29"])
+def test_a_weekend_contact_is_that_of_the_monday_and_said(given):
+    """The return is due 14 days after the letter goes out, not after the day that was given."""
+    found = plan(PLYMOUTH, dt.date.fromisoformat(given), STEPS)
+    monday = plan(PLYMOUTH, dt.date(2026, 11, 30), STEPS)
+    assert (found.start, found.steps, found.notes) == (monday.start, monday.steps, monday.notes)
+    steps = {one.step.id: one for one in found.steps}
+    assert str(steps["contact-letter"].first) == "2026-11-30"
+    assert steps["contact-letter"].weeks == "before week 1"
+    assert str(steps["return-back"].first) == "2026-12-14"
+    table = tables.plan_table(found, SOURCES)
+    assert table.caption.endswith("contact letter goes out on Monday 30 November 2026")
+    day = {"2026-11-28": "Saturday 28", "2026-11-29": "Sunday 29"}[given]
+    assert table.note.startswith(f"The day given was {day} November 2026, on a weekend;")
+    assert "The day given" not in tables.plan_table(monday, SOURCES).note
 
 
 def test_a_review_week_with_a_bank_holiday_says_what_it_loses():
@@ -139,10 +161,32 @@ def test_holidays_of_scotland_alone_and_weekends_are_no_bank_holidays():
     assert not bank_holidays(dt.date(2022, 12, 25), dt.date(2022, 12, 25))
 
 
-@pytest.mark.parametrize("text", ["31/02/2026", "2026-02-30", "", "tomorrow", "2026-11"])
-def test_a_start_that_is_no_day(text):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31/02/2026",
+        "",
+        "tomorrow",
+        "2026-11",
+        "20261127",
+        "2026-W48-5",
+        "2026-1-7",
+        "２０２６-11-27",
+    ],
+)
+def test_a_start_that_is_not_written_as_a_day(text):
     with pytest.raises(ParameterError, match=r"start is .*write a day as YYYY-MM-DD"):
         parse_start(text)
+
+
+@pytest.mark.parametrize("text", ["2027-02-29", "2026-02-30", "2026-13-01", "2026-11-00"])
+def test_a_start_that_is_no_day_of_the_calendar(text):
+    with pytest.raises(ParameterError, match=rf"start is '{text}'; there is no such day"):
+        parse_start(text)
+
+
+def test_a_start_that_is_a_day():
+    assert parse_start(" 2028-02-29 ") == dt.date(2028, 2, 29)
 
 
 @pytest.mark.parametrize("text", ["0206-11-27", "1999-12-31", "2101-01-01", "9999-12-31"])
@@ -187,3 +231,14 @@ def test_a_plan_for_nobody_or_into_a_file(tmp_path, data):
     file.write_text("")
     with pytest.raises(ParameterError, match="cannot be written"):
         review_plan("Halton", "2026-11-27", data, file)
+
+
+def test_a_plan_that_cannot_replace_a_chart_leaves_the_earlier_one_whole(tmp_path, data):
+    review_plan("Halton", "2026-11-27", data, tmp_path)
+    (tmp_path / "plan.png").unlink()
+    (tmp_path / "plan.png").mkdir()
+    before = {name: (tmp_path / name).read_bytes() for name in ("plan.csv", "plan.svg")}
+    with pytest.raises(ParameterError, match=r"plan\.png cannot be replaced .*folder"):
+        review_plan("Halton", "2027-01-08", data, tmp_path)
+    assert before == {name: (tmp_path / name).read_bytes() for name in before}
+    assert len([*tmp_path.iterdir()]) == 3

@@ -148,14 +148,40 @@ def test_no_hidden_count_of_a_sample_can_be_worked_out(answers):
 # Answers of staff
 
 
-def test_fewer_than_five_respondents_are_not_shown():
-    assert shown_counts({"agree": 3, "disagree": 1}, ["agree"], "staff") is None
-    assert shown_counts({"agree": 4, "disagree": 1}, ["agree"], "staff").base == 5
+def staff(**counts):
+    return shown_counts(counts, ["agree"], "staff")
 
 
-@pytest.mark.parametrize("counts", [{"agree": 30, "disagree": 0}, {"agree": 0, "disagree": 30}])
-def test_what_everyone_answered_alike_is_not_shown(counts):
-    assert shown_counts(counts, ["agree"], "staff") is None
+def test_a_row_of_staff_is_shown_answer_by_answer_if_each_has_five():
+    found = staff(agree=5, unsure=7, disagree=6)
+    assert found.each == (("agree", 5), ("unsure", 7), ("disagree", 6))
+    assert (found.good, found.other, found.base) == (5, 13, 18)
+
+
+@pytest.mark.parametrize("few", range(5))
+def test_an_answer_of_few_staff_folds_the_row(few):
+    """Strongly disagree 1 of 12 is one person's answer."""
+    found = staff(agree=6, disagree=5, strongly=few)
+    assert (found.good, found.other, found.each) == (6, 5 + few, ())
+
+
+@pytest.mark.parametrize("few", range(5))
+@pytest.mark.parametrize("side", ["agree", "disagree"])
+def test_a_row_with_few_staff_on_a_side_is_withheld_as_is_one_with_none(few, side):
+    assert staff(**({"agree": 30, "disagree": 30} | {side: few})) is None
+
+
+@given(st.lists(st.integers(0, 14), min_size=5, max_size=5), st.booleans())
+def test_no_count_of_staff_below_five_is_shown_or_can_be_worked_out(numbers, each):
+    counts = dict(zip(AUDIT, numbers, strict=True))
+    found = shown_counts(counts, GOOD, "staff", each)
+    some, rest = sum(numbers[:2]), sum(numbers[2:])
+    assert (found is None) == (min(some, rest) < 5)
+    if found is None:
+        return
+    assert (found.good, found.other) == (some, rest)
+    assert bool(found.each) == (each and min(numbers) >= 5)
+    assert found.each in ((), tuple(counts.items()))
 
 
 def test_a_checklist_has_no_rule():
@@ -163,20 +189,20 @@ def test_a_checklist_has_no_rule():
 
 
 def test_a_small_group_takes_the_next_smallest_with_it():
-    bases = {"a": [20, 20], "b": [9, 8], "c": [12, 12], "d": [4, 30]}
-    assert put_together(bases) == ("d", "b")
+    bases = {"a": [40, 40], "b": [14, 13], "c": [22, 22], "d": [9, 30]}
+    assert put_together(bases) == ("d", "b") == put_together(dict(reversed(bases.items())))
 
 
-def test_small_groups_that_make_up_five_need_no_other():
-    assert put_together({"a": [20], "b": [3], "c": [2]}) == ("c", "b")
+def test_small_groups_that_make_up_ten_need_no_other():
+    assert put_together({"a": [20], "b": [6], "c": [4]}) == ("c", "b")
 
 
 def test_small_groups_that_are_still_small_together_take_another():
-    assert put_together({"a": [20], "b": [3], "c": [1], "d": [9]}) == ("c", "b", "d")
+    assert put_together({"a": [20], "b": [6], "c": [3], "d": [12]}) == ("c", "b", "d")
 
 
 def test_the_groups_put_together_are_enough_on_every_item():
-    assert put_together({"a": [20, 20], "b": [6, 1], "c": [9, 2], "d": [12, 13]}) == (
+    assert put_together({"a": [20, 20], "b": [11, 1], "c": [14, 7], "d": [17, 18]}) == (
         "b", "c", "d",
     )  # fmt: skip
 
@@ -187,11 +213,11 @@ def test_no_item_to_show_is_no_breakdown():
 
 
 def test_two_groups_of_which_one_is_small_are_not_shown():
-    assert put_together({"a": [20], "b": [3]}) is None
+    assert put_together({"a": [20], "b": [9]}) is None
 
 
 def test_large_groups_are_all_shown():
-    assert put_together({"a": [20], "b": [5]}) == ()
+    assert put_together({"a": [20], "b": [10]}) == ()
 
 
 def test_one_group_is_no_breakdown():
@@ -203,52 +229,64 @@ SURVEYS = files_of(
     ORGANISATIONS,
     ["aims", "equals"],
     ("strongly agree", "agree", "disagree", "do not know"),
-    [0, 1, 2, 3, 6],
+    [0, 1, 3, 4, 5, 6, 8],
 )
 
 
 @settings(max_examples=150)
 @given(SURVEYS)
-def test_no_hidden_group_of_a_survey_can_be_worked_out(answers):
-    """Everyone less any of the groups shown is nobody, or five respondents and two kinds."""
+def test_no_hidden_count_of_a_survey_can_be_worked_out(answers):
+    """Everyone less any of the groups shown is nobody, or five on each side and two kinds."""
     rows = survey(answers)
     found = summarise(filled("relational-audit", rows))
     kinds = {}
     for item in {row.item for row in found.rows}:
-        true = Counter(
-            group for _, group, of, answer in rows if of == item and answer != "do not know"
-        )
+        of = [row for row in rows if row[2] == item and row[3] != "do not know"]
+        true = Counter((group, answer in GOOD) for _, group, _, answer in of)
         shown = {row.group: row for row in found.rows if row.item == item and row.counts}
         if EVERYONE not in shown:
             assert not shown
             continue
-        assert shown[EVERYONE].counts.base == sum(true.values()) >= 5
         alone = [group for group in shown if group not in (EVERYONE, OTHER_GROUPS)]
-        kinds[item] = set(alone) if len(shown) > 1 else None
         assert len(shown) != 2
+        if len(shown) > 1:
+            kinds[item] = set(alone)
         for row in shown.values():
-            assert row.counts.base >= 5
-            assert 0 < row.share < 100
-            assert (row.group == EVERYONE) == bool(row.counts.each)
-        rest = {group: n for group, n in true.items() if group not in alone}
+            assert min(row.counts.good, row.counts.other) >= 5
+            assert all(number >= 5 for _, number in row.counts.each)
+            assert row.left_out is None
+            assert not row.counts.each or row.group == EVERYONE
+        for good in (True, False):
+            whole = sum(true[group, good] for group in ORGANISATIONS)
+            for some in subsets(alone):
+                left = whole - sum(true[group, good] for group in some)
+                assert left >= 5 or (left == 0 and OTHER_GROUPS not in shown)
         if OTHER_GROUPS in shown:
-            assert shown[OTHER_GROUPS].counts.base == sum(rest.values())
             assert len({group for _, group, _, _ in rows} - set(alone)) >= 2
         elif alone:
-            assert not rest
-        for some in subsets(alone):
-            left = sum(true.values()) - sum(true[group] for group in some)
-            assert left == 0 or left >= 5 or not alone
-    together = [groups for groups in kinds.values() if groups is not None]
+            assert set(alone) == {group for group, _ in true}
+    together = [*kinds.values()]
     assert all(groups == together[0] for groups in together)  # the same for every item
+
+
+@pytest.mark.parametrize("few", range(5))
+def test_withheld_by_organisation_can_mean_none_to_four(few):
+    answers = {
+        ("council", "aims"): ["agree"] * 14 + ["disagree"] * few,
+        ("acute trust", "aims"): ["agree"] * 8 + ["disagree"] * 8,
+    }
+    found = summarise(filled("relational-audit", survey(answers)))
+    assert [(row.group, row.counts is None) for row in found.rows] == [
+        (EVERYONE, False), ("by organisation", True),
+    ]  # fmt: skip
 
 
 def test_a_group_that_answered_alike_withholds_the_item_by_group():
     answers = {
-        ("council", "aims"): ["agree"] * 6,
-        ("acute trust", "aims"): ["agree"] * 3 + ["disagree"] * 3,
-        ("council", "equals"): ["agree"] * 3 + ["disagree"] * 3,
-        ("acute trust", "equals"): ["agree"] * 3 + ["disagree"] * 3,
+        ("council", "aims"): ["agree"] * 10,
+        ("acute trust", "aims"): ["agree"] * 5 + ["disagree"] * 5,
+        ("council", "equals"): ["agree"] * 5 + ["disagree"] * 5,
+        ("acute trust", "equals"): ["agree"] * 5 + ["disagree"] * 5,
     }
     found = summarise(filled("relational-audit", survey(answers)))
     assert [(row.group, row.counts is None) for row in found.rows] == [

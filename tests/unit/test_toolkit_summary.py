@@ -61,6 +61,34 @@ def test_a_stage_nobody_was_read_at_is_no_group():
     assert CRISIS not in groups
 
 
+@pytest.mark.parametrize("none", [[], ["not applicable"] * 9])
+def test_a_stage_of_the_file_at_which_nobody_answered_withholds_the_question_by_stage(none):
+    """To leave the stage out and show the others would say that it was none."""
+    both = ["yes"] * 9 + ["no"] * 9
+    rows = sample(
+        {
+            (HOME, "matters"): both, (DOWN, "matters"): both, (CRISIS, "matters"): none,
+            (HOME, "shared"): both, (DOWN, "shared"): both, (CRISIS, "shared"): both,
+        }
+    )  # fmt: skip
+    found = summarise(filled("dip-sampling", rows)).rows
+    assert [(row.group, row.counts is None) for row in found] == [
+        (EVERYONE, False), ("by stage", True),
+        (EVERYONE, False), (HOME, False), (CRISIS, False), (DOWN, False),
+    ]  # fmt: skip
+
+
+def test_it_is_said_that_rounded_stages_need_not_add_up():
+    checked = two_stages((13, 13), (13, 13))
+    summary = summarise(checked)
+    everyone, *stages = summary.rows
+    assert everyone.counts.good == 25 and [row.counts.good for row in stages] == [15, 15]
+    said = "As counts are rounded, those by stage need not add up to everyone."
+    assert said in notes(checked, summary)
+    one = filled("dip-sampling", sample({(HOME, "matters"): ["yes"] * 9 + ["no"] * 9}))
+    assert said not in notes(one, summarise(one))
+
+
 def test_not_applicable_is_no_part_of_a_share_and_is_not_shown():
     rows = sample({(HOME, "matters"): ["yes"] * 10 + ["no"] * 10 + ["not applicable"] * 30})
     summary = summarise(filled("dip-sampling", rows))
@@ -72,15 +100,34 @@ def test_not_applicable_is_no_part_of_a_share_and_is_not_shown():
 def test_shares_of_staff_are_exact():
     rows = survey(
         {
-            ("council", "aims"): ["agree"] * 4 + ["disagree"] * 3 + ["do not know"] * 2,
-            ("acute trust", "aims"): ["strongly agree"] + ["disagree"] * 5,
+            ("council", "aims"): ["agree"] * 7 + ["disagree"] * 6 + ["do not know"] * 2,
+            ("acute trust", "aims"): ["strongly agree"] * 5 + ["strongly disagree"] * 8,
         }
     )
     everyone, council, trust = summarise(filled("relational-audit", rows)).rows
-    assert (everyone.counts.good, everyone.counts.base, everyone.left_out) == (5, 13, 2)
-    assert dict(everyone.counts.each)["disagree"] == 8
-    assert (council.counts.good, council.counts.base) == (4, 7)
-    assert trust.share == pytest.approx(100 / 6)
+    assert (everyone.counts.good, everyone.counts.base, everyone.counts.each) == (12, 26, ())
+    assert (council.counts.good, council.counts.base) == (7, 13)
+    assert trust.share == pytest.approx(100 * 5 / 13)
+
+
+def test_small_counts_of_staff_are_in_no_column():
+    rows = survey(
+        {
+            ("council", "aims"): ["agree"] * 6 + ["disagree"] * 5 + ["strongly disagree"],
+            ("council", "equals"): ["agree"] * 11 + ["strongly disagree"],
+        }
+    )
+    table = answers_table(summarise(filled("relational-audit", rows + [
+        [99, "council", title("relational-audit", "aims"), "do not know"]
+    ])), ())  # fmt: skip
+    folded, withheld = table.figures.to_dict("records")
+    assert folded["shown"] == "good and other answers"
+    assert (folded["good answers"], folded["other answers"], folded["counted"]) == (6, 6, 12)
+    assert withheld["shown"] == "withheld" and pd.isna(withheld["counted"])
+    assert not any("know" in column for column in (*table.shown, *table.figures))
+    for row in (folded, withheld):
+        assert all(pd.isna(row[a]) for a in ("agree", "disagree", "strongly disagree"))
+    assert "1" not in table.shown.astype(str).to_numpy()
 
 
 def test_a_checklist_is_counted_by_section_without_intervals(tmp_path):
@@ -109,7 +156,8 @@ def test_the_table_has_nothing_that_the_rule_keeps_back():
     assert whole["area"] == "Plymouth"
     assert by_stage["shown"] == "withheld"
     assert all(pd.isna(by_stage[c]) for c in ("good answers", "counted", "good per cent"))
-    assert table.shown.iloc[1]["Yes"] == "withheld"
+    assert table.shown["Share: yes"].tolist() == ["60% (46 to 72)", "withheld"]
+    assert table.shown["Yes"].tolist() == ["–", "–"]
     assert table.note == "Mind the gap."
 
 

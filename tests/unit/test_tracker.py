@@ -134,7 +134,7 @@ def test_several_actions_may_answer_one_recommendation(plan, data):
 
 
 def test_other_areas_have_lines_of_their_own(plan, data):
-    evidence = plan([{"id": "r1"}, {"id": "r2", "area_code": PLYMOUTH}], [{}])
+    evidence = plan([{"id": "r1"}, {"id": "r2", "area_code": PLYMOUTH, "area": ""}], [{}])
     assert [t.recommendation and t.recommendation.id for t in track(data, evidence, YORK)] == [
         "r1", None,
     ]  # fmt: skip
@@ -289,6 +289,16 @@ def test_in_words(data, direction, later, said):
     assert said in moved.described("")
 
 
+@pytest.mark.parametrize(
+    ("start", "early"),
+    [("2018-04", True), ("2018-04-01", True), ("2018-03", False), ("2017-04", False), ("", False)],
+)
+def test_figures_of_before_an_action_began_say_nothing_of_it(line, start, early):
+    """What came after the baseline ended on 31 March 2018."""
+    found = line({"delayed_days": FELL}, expected="lower", start=start)
+    assert ("before the action began" in found.figure) is early
+
+
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("days", [FELL, ROSE, SWINGS, STAYED])
 def test_the_status_is_what_a_source_says_whatever_the_figure_does(line, data, status, days):
@@ -358,7 +368,7 @@ def test_no_action_is_done_because_a_rate_fell(lines):
 def test_what_no_open_file_holds_is_said(lines):
     assert lines["plymouth-a05"].figure.endswith("(suggested by this project): not held")
     assert lines["plymouth-a11"].figure.endswith("not held")
-    assert lines["plymouth-a08"].figure.endswith("no figure for 2017-18")
+    assert lines["plymouth-a08"].figure.endswith("a council can enter its own figures")
     assert lines["plymouth-a01"].figure == "none named"
 
 
@@ -384,7 +394,7 @@ def test_the_table_of_actions(evidence, lines):
     assert len(table.shown) == len(table.figures) == 11
     assert NOT_AN_EFFECT in table.note
     assert table.figures["action_id"].tolist() == list(lines)
-    for column, text in (("Due", "not stated"), ("Accountable", "none named"),
+    for column, text in (("Start and due", "not stated"), ("Accountable", "none named"),
                          ("Answers", "not stated which"), ("Evidence", "none offered"),
                          ("Status", "unknown")):  # fmt: skip
         assert set(table.shown[column]) == {text}, column
@@ -409,8 +419,10 @@ def test_dates_and_evidence_are_printed_as_they_are_known(plan, data):
     }  # fmt: skip
     table = actions_table("York", track(data, plan(actions=[action]), YORK), data.evidence)
     shown, saved = table.shown.iloc[0], table.figures.iloc[0]
-    assert shown[["Due", "Evidence", "Status", "Accountable"]].tolist() == [
-        "by 30 September 2018", "Minutes", "under way", "Us",
+    assert "April 2018" in shown["Start and due"]
+    assert "by 30 September 2018" in shown["Start and due"]
+    assert shown[["Evidence", "Status", "Accountable"]].tolist() == [
+        "Minutes", "under way (1 June 2018)", "Us",
     ]  # fmt: skip
     assert shown["Action"] == "Meet every day (Flow)"
     assert saved[["start", "status_date"]].tolist() == ["April 2018", "1 June 2018"]

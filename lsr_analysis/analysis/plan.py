@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,7 +11,7 @@ from itertools import groupby
 from lsr_analysis.areas import Area
 from lsr_analysis.bank_holidays import bank_holidays
 from lsr_analysis.errors import ParameterError
-from lsr_analysis.periods import day_name, parse_day
+from lsr_analysis.periods import day_name
 from lsr_analysis.review_stages import ReviewStep
 
 __all__ = ["Plan", "PlannedStage", "PlannedStep", "parse_start", "plan", "weekday_name"]
@@ -19,6 +20,7 @@ REVIEW_WEEK = "review week"
 _WEEK_ONE = 3
 """The day of the method on which week 1 begins: the Monday after a contact letter on a Friday."""
 _YEARS = range(2000, 2101)
+_WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY = dt.timedelta(days=1)
 
 
@@ -101,14 +103,17 @@ class Plan:
     Parameters
     ----------
     area : Area
+    given : datetime.date
+        Day that was asked for.
     start : datetime.date
-        Day of the contact letter.
+        Day of the contact letter: `given`, or the Monday after a weekend.
     steps : tuple of PlannedStep
         In the order of the method.
     notes : tuple of str
     """
 
     area: Area
+    given: dt.date
     start: dt.date
     steps: tuple[PlannedStep, ...]
     notes: tuple[str, ...]
@@ -117,6 +122,16 @@ class Plan:
     def stages(self) -> tuple[PlannedStage, ...]:
         """The stages in their order."""
         return _stages(self.steps)
+
+    @property
+    def moved(self) -> str:
+        """What to say where the day given was moved off a weekend; else empty."""
+        if self.given == self.start:
+            return ""
+        return (
+            f"The day given was {weekday_name(self.given)}, on a weekend; the contact letter goes "
+            f"out on {weekday_name(self.start)}, and everything is counted from then."
+        )
 
     @property
     def last(self) -> dt.date:
@@ -144,33 +159,38 @@ def _stages(steps: Iterable[PlannedStep]) -> tuple[PlannedStage, ...]:
 
 
 def parse_start(text: str) -> dt.date:
-    """Read the day on which a review begins.
+    """Read the day on which a review begins, written YYYY-MM-DD.
 
     Raises
     ------
     ParameterError
-        If the text is no day of the calendar, or one of a year that no plan is for.
+        If the text is not written so, is no day of the calendar, or one of a year that no plan
+        is for.
     """
-    day = parse_day(text, "start")
+    text = text.strip()
+    if not _WRITTEN.fullmatch(text):
+        raise ParameterError(
+            f"start is {text!r}; write a day as YYYY-MM-DD, for example 2025-10-01"
+        )
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        raise ParameterError(
+            f"start is {text!r}; there is no such day in the calendar, give another"
+        ) from None
     if day.year not in _YEARS:
         raise ParameterError(f"start is {text!r}; give a day from {_YEARS[0]} to {_YEARS[-1]}")
     return day
 
 
-def _on_weekdays(first: dt.date, last: dt.date, start: dt.date) -> tuple[dt.date, dt.date]:
-    """Move the ends of a span inwards off the weekend.
+def _next_weekday(day: dt.date) -> dt.date:
+    return day + _DAY * (7 - day.weekday()) if day.weekday() > 4 else day
 
-    Where no weekday is left, it becomes the Friday before, or the Monday after if that Friday
-    comes before the start.
-    """
-    begin, end = first, last
-    while begin.weekday() > 4:
-        begin += _DAY
-    while end.weekday() > 4:
-        end -= _DAY
-    if begin <= end:
-        return begin, end
-    return (end, end) if end >= start else (begin, begin)
+
+def _on_weekdays(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
+    """Move the ends of a span inwards off the weekend, to the Friday before if none is left."""
+    end = last - _DAY * max(0, last.weekday() - 4)
+    return min(_next_weekday(first), end), end
 
 
 def _named(days: dict[dt.date, str]) -> str:
@@ -199,7 +219,8 @@ def plan(area: Area, start: dt.date, stages: Sequence[ReviewStep]) -> Plan:
     ----------
     area : Area
     start : datetime.date
-        Day of the contact letter. Week 1 begins on the first Monday after it.
+        Day of the contact letter; one on a weekend is moved to the Monday after. Week 1 begins
+        on the first Monday after the letter.
     stages : sequence of ReviewStep
 
     Returns
@@ -214,6 +235,7 @@ def plan(area: Area, start: dt.date, stages: Sequence[ReviewStep]) -> Plan:
     """
     if not stages:
         raise ParameterError("no steps of a review are given; see review_stages.csv")
+    given, start = start, _next_weekday(start)
     monday = start + _DAY * (7 - start.weekday())
 
     def day_of(offset: int, anchor: str) -> dt.date:
@@ -225,7 +247,7 @@ def plan(area: Area, start: dt.date, stages: Sequence[ReviewStep]) -> Plan:
     known = bank_holidays(start, max(last for _, last in wished) + 3 * _DAY)
     steps = []
     for step, span in zip(stages, wished, strict=True):
-        first, last = _on_weekdays(*span, start)
+        first, last = _on_weekdays(*span)
         lost = {day: name for day, name in known.items() if first <= day <= last}
         steps.append(
             PlannedStep(
@@ -239,17 +261,12 @@ def plan(area: Area, start: dt.date, stages: Sequence[ReviewStep]) -> Plan:
                 tuple(_notes(first, last, span, lost)),
             )
         )
-    return Plan(area, start, tuple(steps), tuple(_about(start, monday, steps)))
+    return Plan(area, given, start, tuple(steps), tuple(_about(monday, steps)))
 
 
-def _about(start: dt.date, monday: dt.date, steps: Sequence[PlannedStep]) -> Iterable[str]:
+def _about(monday: dt.date, steps: Sequence[PlannedStep]) -> Iterable[str]:
     """Say what is to be known of the plan as a whole."""
-    if start.weekday() > 4:
-        yield (
-            f"The contact day, {weekday_name(start)}, is on a weekend; what belongs to it stands "
-            "on the Monday after."
-        )
-    yield f"Week 1 begins on {weekday_name(monday)}, the first Monday after the contact day."
+    yield f"Week 1 begins on {weekday_name(monday)}, the first Monday after the contact letter."
     for stage in _stages(steps):
         if stage.holidays:
             lost, left = len(stage.holidays), stage.working_days

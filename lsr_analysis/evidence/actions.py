@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -211,7 +212,7 @@ def read_oversight(path: Path, known: Known) -> tuple[Oversight, ...]:
     """
     found = []
     for row in read_rows(path, OVERSIGHT_COLUMNS):
-        if not row["order"].isdigit():
+        if not re.fullmatch("[0-9]+", row["order"]):
             raise row.fault(f"the order {row['order']!r} is not a whole number")
         found.append(
             Oversight(

@@ -36,7 +36,8 @@ COMPARED = (
 _AVERAGE = re.compile(r"(?:mean|median) of \S.*")
 _COUNTED = re.compile(r"councils that (?:fell|rose|miss \S+)")
 _NUMBER = re.compile(r"([<>]?)\s*([+−-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)")
-_PARTS = re.compile(r"[a-z_]+(?: \+ [a-z_]+)*(?:(?: > |, )[a-z_]+(?: \+ [a-z_]+)*)*")
+_GROUP = r"[a-z_]+(?: \+ [a-z_]+)*"
+_PARTS = re.compile(rf"{_GROUP}(?:(?: > {_GROUP})+|(?:, {_GROUP})+)?")
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def _value(row: Row) -> tuple[float, str, float]:
             rounding = float(row["rounded_to"])
         except ValueError:
             rounding = 0
-        if not rounding > 0:
+        if not 0 < rounding < float("inf"):
             raise row.fault(
                 f"rounded_to is {row['rounded_to']!r}; write the unit of the last figure "
                 "published: 0.1, 1 or 10000, or leave it empty"
@@ -206,10 +207,13 @@ def _needs(row: Row) -> None:
 
 def _parts(row: Row, known: Known, total: str) -> None:
     """Refuse parts of an order that no breakdown of the measure has."""
-    named = set(re.findall(r"[a-z_]+", row["value"]))
+    parts = re.findall(r"[a-z_]+", row["value"])
+    named = set(parts)
+    if len(named) < len(parts):
+        raise row.fault(f"the order {row['value']!r} names a part twice")
     held = [known.indicators.breakdowns[b].parts for b in known.indicators[total].breakdowns]
-    if not any(named <= set(parts) for parts in held):
-        lists = "; or ".join(", ".join(parts) for parts in held) or "none"
+    if not any(named <= set(one) for one in held):
+        lists = "; or ".join(", ".join(one) for one in held) or "none"
         raise row.fault(f"{total} has no breakdown with {', '.join(sorted(named))}; parts: {lists}")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lsr_analysis.areas import ENGLAND, Register
+from lsr_analysis.areas import ENGLAND, Area, Register, normalise
 from lsr_analysis.errors import AmbiguousArea, CatalogueError, LsrError, ParameterError, UnknownArea
 from lsr_analysis.evidence.codebook import NotHeld
 from lsr_analysis.files import csv_rows
@@ -59,6 +59,15 @@ def parse_span(text: str) -> Span:
     """
     first, _, last = (part.strip() for part in text.partition(" to "))
     return Span.parse(first, last or first)
+
+
+def _names(register: Register, written: str, area: Area) -> bool:
+    try:
+        return register.find(written).code == area.code
+    except AmbiguousArea:  # councils that share a name, such as Dorset before and after 2019
+        return normalise(written) == normalise(area.name)
+    except UnknownArea:
+        return False
 
 
 @dataclass(frozen=True)
@@ -117,7 +126,7 @@ class Row:
             area = register[code]
         except (UnknownArea, AmbiguousArea) as error:
             raise self.fault(f"{error}{self._code_of(register)}") from None
-        if written and area.code not in {found.code for found in register.search(written)}:
+        if written and not _names(register, written, area):
             raise self.fault(
                 f"the code {code} is that of {area.name}, the area is {written!r}; write the code "
                 "and the name of one council"

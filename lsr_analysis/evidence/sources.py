@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,9 +38,12 @@ class SourceDocument:
     tier : str
         One of :data:`TIERS`.
     date : KnownDate or None
+        None where only the year is known, or not even that.
     url : str
         Empty where no address is known; the note says why.
     note : str
+    year : str
+        Where only the year is known.
     """
 
     id: str
@@ -49,11 +53,13 @@ class SourceDocument:
     date: KnownDate | None
     url: str
     note: str
+    year: str = ""
 
     @property
     def cited(self) -> str:
         """A short citation: publisher, title and date."""
-        when = f", {self.date}" if self.date and str(self.date) not in self.title else ""
+        dated = str(self.date or self.year)
+        when = f", {dated}" if dated and dated not in self.title else ""
         lead = "" if self.publisher in self.title else f"{self.publisher}, "
         return f"{lead}{self.title}{when}"
 
@@ -69,8 +75,9 @@ def read_sources(raw: Path) -> Mapping[str, SourceDocument]:
     """
     documents = {}
     for row in read_rows(raw / "sources.csv", _COLUMNS):
+        year = row["date"] if re.fullmatch(r"\d{4}", row["date"]) else ""
         try:
-            date = KnownDate.parse(row["date"] + ("-01-01" if len(row["date"]) == 4 else ""))
+            date = None if year else KnownDate.parse(row["date"])
         except ValueError as error:
             raise row.fault(str(error)) from None
         if not (row["url"] or row["note"]):
@@ -80,9 +87,10 @@ def read_sources(raw: Path) -> Mapping[str, SourceDocument]:
             row.needed("title"),
             row.needed("publisher"),
             row.one_of("tier", TIERS),
-            None if len(row["date"]) == 4 else date,
+            date,
             row["url"],
             row["note"],
+            year,
         )
     if not documents:
         raise CatalogueError(f"{raw / 'sources.csv'} names no source")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +63,10 @@ class Target:
 
 def _number(row: Row, column: str) -> float:
     try:
-        return float(row.needed(column))
+        number = float(row.needed(column))
+        if not math.isfinite(number):
+            raise ValueError(column)
+        return number
     except ValueError:
         raise row.fault(
             f"the column {column!r} holds {row[column]!r}, which is no number"
@@ -74,15 +78,22 @@ def _target(row: Row, known: Known) -> Target:
         announced = dt.date.fromisoformat(row["announced"])
     except ValueError:
         raise row.fault(f"announced is {row['announced']!r}; write it as 2017-07-03") from None
+    baseline = row.span(row.needed("baseline"), "baseline")
+    by = row.span(row.needed("by"), "by").end
+    until = row.span(row["until"], "until").end if row["until"] else None
+    if len(baseline) > 1:
+        raise row.fault("the baseline is one month; write it as 2017-02")
+    if by < baseline.start or (until is not None and until < by):
+        raise row.fault(f"baseline {baseline.start}, by {by} and until {until} are not in order")
     return Target(
         row["id"],
         row.needed("title"),
         row.one_of("indicator", known.indicators),
-        row.span(row.needed("baseline"), "baseline").start,
+        baseline.start,
         _number(row, "level"),
         announced,
-        row.span(row.needed("by"), "by").end,
-        row.span(row["until"], "until").end if row["until"] else None,
+        by,
+        until,
         row.source(known),
         row["where"],
         row["note"],

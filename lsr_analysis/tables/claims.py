@@ -70,6 +70,8 @@ def untested_table(ledger: Ledger, name: str) -> Table | Prose:
     ledger : Ledger
     name : str
     """
+    if ledger.rows.empty:
+        return Prose((f"No published statement on {name} is held.",))
     claims = ledger.claims
     none = set(claims.loc[claims["outcome"] == UNTESTED, "claim"])
     rows = ledger.rows[ledger.rows["claim"].isin(none)].drop_duplicates("claim")

@@ -10,7 +10,7 @@ from lsr_analysis.analysis.review_evidence import AreaEvidence, NationalEvidence
 from lsr_analysis.analysis.tracker import NOT_AN_EFFECT, Tracked
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
-from lsr_analysis.evidence import Evidence, Oversight
+from lsr_analysis.evidence import Evidence, Oversight, Recommendation
 from lsr_analysis.evidence.sources import TIERS
 
 __all__ = [
@@ -123,8 +123,9 @@ def actions_table(name: str, tracked: Sequence[Tracked], held: Evidence) -> Tabl
                 for figure, way in zip(rows["figure"], rows["expected"], strict=True)
             ],
             "Start and due": [
-                " to ".join(filter(None, days)) or "not stated"
-                for days in zip(rows["start"], rows["due"], strict=True)
+                "; ".join(filter(None, (start and f"start {start}", due and f"due {due}")))
+                or "not stated"
+                for start, due in zip(rows["start"], rows["due"], strict=True)
             ],
             "Evidence": rows["evidence"],
             "Status": [
@@ -159,29 +160,44 @@ def recommendations_table(name: str, tracked: Sequence[Tracked], held: Evidence)
     tracked : sequence of Tracked
     held : Evidence
     """
-    lines = [line for line in tracked if line.recommendation]
-    sources = {one.id: one.source for line in tracked if (one := line.recommendation)}
-    if not lines:
+    answers: dict[str, list[str]] = {}
+    asked: dict[str, Recommendation] = {}
+    for line in tracked:
+        if line.recommendation is not None:
+            asked[line.recommendation.id] = line.recommendation
+            answers.setdefault(line.recommendation.id, [])
+            answers[line.recommendation.id] += [line.action.id] if line.action else []
+    if not asked:
         return Prose((f"No recommendation for {name} is held.",))
-    rows = pd.DataFrame([_tracker_row(line, held) for line in lines])
-    known = rows.groupby("recommendation_id", sort=False)["action_id"].agg(
-        lambda ids: "; ".join(one for one in ids if one) or "none known"
+    rows = pd.DataFrame(
+        {
+            "recommendation_id": one.id,
+            "recommendation": one.text,
+            "accountable_owner": one.owner or "none named",
+            "stage": one.stage,
+            "theme": held.themes[one.theme].title,
+            "actions": "; ".join(answers[one.id]) or "none known",
+            "source_id": one.source,
+            "source": held.cited(one.source),
+            "where": one.where,
+            "note": one.note,
+        }
+        for one in asked.values()
     )
-    first = rows.drop_duplicates("recommendation_id")
     shown = pd.DataFrame(
         {
-            "Recommendation": first["recommendation"],
-            "Accountable": first["accountable_owner"],
-            "Theme": first["theme"],
-            "Action": known.to_list(),
-            "Source": [sources[one] for one in first["recommendation_id"]],
+            "Recommendation": rows["recommendation"],
+            "Accountable": rows["accountable_owner"],
+            "Theme": rows["theme"],
+            "Action": rows["actions"],
+            "Source": rows["source_id"],
         }
     )
     return Table(
         "recommendations",
         f"{name}: what the review and its documents asked for",
         shown,
-        first.drop(columns=["figure", "expected"]),
+        rows,
         f"{_OWN_WORDS} An action is named only where a source says that it answers the "
         "recommendation.",
     )

@@ -71,6 +71,7 @@ def plan_table(plan: Plan, sources: Mapping[str, SourceDocument]) -> Table:
         pd.DataFrame(figures),
         " ".join(
             [
+                *([plan.moved] if plan.moved else []),
                 *plan.notes,
                 "The method is the timetable of one review, Plymouth's of 2017-18. No step begins "
                 "or ends on a weekend; bank holidays (England) are flagged and not stepped over, "

@@ -225,7 +225,8 @@ def test_the_value_of_a_comparison(comes, april, compared_with, value, of):
     found = comes(april, compared_with=compared_with, value=f"{value:g}")
     assert number(found) == pytest.approx(value, rel=1e-12)
     assert found.verdict == AGREES
-    assert (f" of {of} councils" if of else "England") in found.outcome.text
+    group = f" of {of} council{'s' * (of != 1)} (" if of else "England"
+    assert group in found.outcome.text
 
 
 def test_councils_are_of_every_type_and_region(comes, made):
@@ -433,7 +434,7 @@ def parts(made):
     ("indicator", "value", "recomputed", "text"),
     [
         ("delayed_days_nhs", "55", 55, "55.0%: 165 of 300"),
-        ("delayed_days_nhs + delayed_days_both", "60.0", 60, "60.0%: 180 of 300"),
+        ("delayed_days_nhs + delayed_days_both", "60.0", 60, "60.00%: 180 of 300"),
     ],
 )
 def test_a_share(comes, parts, indicator, value, recomputed, text):

@@ -70,7 +70,8 @@ class Figures:
         parts = [self._values(one, span) for one in indicators]
         values = sum(parts[1:], start=parts[0]).dropna()
         if values.empty:
-            raise Untestable(self._why_none(indicators[0], span))
+            lacking = next((i for i, part in enumerate(parts) if part.empty), 0)
+            raise Untestable(self._why_none(indicators[lacking], span))
         return values
 
     def one(self, indicators: tuple[str, ...], span: Span, code: str, name: str) -> float:
@@ -137,7 +138,8 @@ class Figures:
         if group.empty:
             raise Untestable(f"none of the councils of {name} has a figure for {span}")
         found = group.mean() if how == "mean" else group.median()
-        return float(found), f"{how} of {len(group)} councils ({name})"
+        councils = "1 council" if len(group) == 1 else f"{len(group)} councils"
+        return float(found), f"{how} of {councils} ({name})"
 
     def _why_none(self, indicator: str, span: Span) -> str:
         definition = self.data.indicators[indicator]

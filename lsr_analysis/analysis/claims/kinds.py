@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from lsr_analysis.analysis.claims.readings import Reading
 from lsr_analysis.analysis.pathway import of_councils
 from lsr_analysis.analysis.targets import levels
 from lsr_analysis.errors import CatalogueError
+from lsr_analysis.evidence import Claim
 from lsr_analysis.statistics.ranks import rank_from_best
 
 __all__ = ["RECOMPUTE", "Outcome"]
@@ -54,12 +56,17 @@ def _number(reading: Reading, value: float, text: str) -> Outcome:
     return Outcome(value, text, difference, agrees)
 
 
+def _places(claim: Claim) -> int:
+    """Return one decimal place more than a claim was published with, and at least one."""
+    return max(1, 1 - math.floor(math.log10(claim.rounded_to) + _SLACK))
+
+
 def _shown(figures: Figures, reading: Reading, value: float) -> str:
     """Print a figure with one place more than was published, so that a difference shows."""
     indicator, rounding = figures.data.indicators[reading.indicators[0]], reading.claim.rounded_to
     places = indicator.decimals
     if rounding == rounding and value != round(value):
-        places = max(places, 1 - math.floor(math.log10(rounding) + _SLACK))
+        places = max(places, _places(reading.claim))
     return f"{value:,.{places}f}".replace("-", "−")
 
 
@@ -88,6 +95,8 @@ def _counted(figures: Figures, reading: Reading) -> Outcome:
         text = what
     both = pd.DataFrame({"now": values, "beside": beside}).dropna()
     moved = both["now"] < both["beside"] if what == "fell" else both["now"] > both["beside"]
+    if both.empty:
+        raise Untestable("no council has both figures")
     found = int(moved.sum())
     return _number(reading, found, f"{found} of {len(both)} councils {text}")
 
@@ -119,7 +128,7 @@ def _change(figures: Figures, reading: Reading) -> Outcome:
     if not then:
         raise Untestable(f"the earlier value, of {earlier}, is zero")
     value = 100 * (now / then - 1)
-    return _number(reading, value, f"{value:+.1f}%: {between}".replace("-", "−", 1))
+    return _number(reading, value, f"{value:+.{_places(claim)}f}%: {between}".replace("-", "−", 1))
 
 
 def _share(figures: Figures, reading: Reading) -> Outcome:
@@ -131,7 +140,7 @@ def _share(figures: Figures, reading: Reading) -> Outcome:
     whole = figures.one((parent,), reading.span, claim.area, claim.name)
     if not whole:
         raise Untestable("the whole is zero")
-    text = f"{100 * part / whole:.1f}%: {part:,.0f} of {whole:,.0f}"
+    text = f"{100 * part / whole:.{_places(claim)}f}%: {part:,.0f} of {whole:,.0f}"
     return _number(reading, 100 * part / whole, text)
 
 
@@ -148,6 +157,8 @@ def _rank(figures: Figures, reading: Reading) -> Outcome:
         raise Untestable("neither end of the indicator is better; write 1 is highest or lowest")
     ranks = rank_from_best(pd.concat([pd.Series({claim.area: own}), others]), lower_first)
     rank, of = int(ranks[claim.area]), len(ranks)
+    if of == 1:
+        raise Untestable(f"none of the councils of {reading.compared} has a figure for the period")
     said = re.search(r"of (\d+)", claim.unit)
     steps = int(said.group(1)) if said else of
     place, text = rank, f"{rank} of {of}"
@@ -179,6 +190,8 @@ def _direction(figures: Figures, reading: Reading) -> Outcome:
 
 def _extreme(figures: Figures, reading: Reading) -> Outcome:
     claim, months = reading.claim, reading.earlier
+    if figures.data.indicators[reading.indicators[0]].frequency != "month":
+        raise Untestable("only a monthly figure can be the highest or lowest of months")
     held = sum(monthly(figures.data, one, months) for one in reading.indicators)
     if claim.area not in held or len(reading.span) > 1:
         raise Untestable(f"no months of {claim.name} to look among")
@@ -205,6 +218,7 @@ def _order(figures: Figures, reading: Reading) -> Outcome:
     if parts is None:
         raise Untestable(f"{total.title} has no breakdown with {', '.join(sorted(named))}")
     days: dict[frozenset[str], float] = {}
+    counted: dict[frozenset[str], list[str]] = {}
     for part in parts:
         group = next((g for g in groups if part in g), frozenset({part}))
         try:
@@ -212,18 +226,26 @@ def _order(figures: Figures, reading: Reading) -> Outcome:
         except Untestable:
             continue  # a part that was not collected in these months
         days[group] = days.get(group, 0.0) + value
+        counted[group] = [*counted.get(group, []), part]
     if missing := [group for group in groups if group not in days]:
         raise Untestable(f"no figure of {' + '.join(sorted(missing[0]))}")
     ranked = sorted(days, key=lambda group: -days[group])[: len(groups)]
     whole = sum(days.values())
+    collected = {part for group in counted.values() for part in group}
+    left = [parts[part].lower() for part in parts if part not in collected]
     if not whole:
         raise Untestable("there were none in these months")
     text = "; ".join(
-        f"{' and '.join(parts[p].lower() for p in parts if p in g)} {100 * days[g] / whole:.0f}%"
+        f"{' and '.join(parts[p].lower() for p in counted[g])} {100 * days[g] / whole:.0f}%"
         for g in ranked
     )
-    agrees = tuple(ranked) == groups if ordered else set(ranked) == set(groups)
-    return Outcome(float("nan"), f"the largest: {text}", float("nan"), agrees)
+    values = [days[group] for group in groups]
+    others = [value for group, value in days.items() if group not in groups]
+    above = not others or min(values) > max(others)
+    falling = all(one > two for one, two in pairwise(values))
+    agrees = above and (falling or not ordered)
+    without = f" (without {', '.join(left)}: not collected in all months)" if left else ""
+    return Outcome(float("nan"), f"the largest: {text}{without}", float("nan"), agrees)
 
 
 RECOMPUTE: Mapping[str, Callable[[Figures, Reading], Outcome]] = {

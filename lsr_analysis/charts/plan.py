@@ -102,7 +102,8 @@ def plan(plan: Plan, sources: Mapping[str, SourceDocument]) -> Chart:
             if free
             else ""
         ),
-        note=(f"Bank holidays (England): {named}. " if free else "")
+        note=(f"{plan.moved}\n" if plan.moved else "")
+        + (f"Bank holidays (England): {named}. " if free else "")
         + "The method is the timetable of one review, Plymouth’s of 2017-18.\n"
         f"Source: {cited}.",
         alt=f"Calendar of a local system review of {plan.area.name}, {day_name(plan.start)} to "

@@ -7,7 +7,7 @@ from pathlib import Path
 from lsr_analysis import charts, tables
 from lsr_analysis.analysis.plan import parse_start, plan
 from lsr_analysis.display import Table
-from lsr_analysis.errors import ParameterError
+from lsr_analysis.files import write_together
 from lsr_analysis.review_stages import read_review_stages
 from lsr_analysis.store import Data, shipped_folder
 
@@ -27,7 +27,8 @@ def review_plan(
         Day of the contact letter, "YYYY-MM-DD".
     data : Data
     out : pathlib.Path, optional
-        Folder for ``plan.csv``, ``plan.png`` and ``plan.svg``; by default none is written.
+        Folder for ``plan.csv``, ``plan.png`` and ``plan.svg``, written all or none; by default
+        nothing is.
 
     Returns
     -------
@@ -39,7 +40,7 @@ def review_plan(
     UnknownArea, AmbiguousArea
         If no council, or more than one, answers to the name.
     ParameterError
-        If the day is none, or the files cannot be written.
+        If the day is none, or a file cannot be written; what was there is then as before.
     """
     day = parse_start(start)
     council = data.register.find(area, day)
@@ -48,10 +49,8 @@ def review_plan(
     table = tables.plan_table(found, sources)
     if out is None:
         return table, []
-    try:
-        return table, [*table.save(out), *charts.plan(found, sources).save(out)]
-    except OSError as error:
-        raise ParameterError(f"{out} cannot be written ({error})") from None
+    chart = charts.plan(found, sources)
+    return table, write_together(out, lambda folder: [*table.save(folder), *chart.save(folder)])
 
 
 def plan_text(table: Table) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from lsr_analysis.charts.toolkit_answers import toolkit_answers
 from lsr_analysis.charts.toolkit_durations import toolkit_durations
 from lsr_analysis.display import Chart, Prose, Table
 from lsr_analysis.errors import ParameterError
+from lsr_analysis.files import write_together
 from lsr_analysis.tables.toolkit import answers_table, durations_table
 from lsr_analysis.toolkit import layout as known
 from lsr_analysis.toolkit.answers import read_filled
@@ -99,26 +99,17 @@ def write_blank(layout: str, path: Path) -> Path:
 
 
 def _write(table: Table, chart: Chart | Prose, said: tuple[str, ...], out: Path) -> list[Path]:
-    """Write everything beside its place first, so that no file is ever half there."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=out) as staging:
-            folder = Path(staging)
-            made = table.save(folder)
-            text = folder / f"{table.name}.txt"
-            text.write_text("\n".join([table.caption, *said, ""]), encoding="utf-8", newline="\n")
-            made.append(text)
-            if isinstance(chart, Chart):
-                made += chart.save(folder)
-            else:  # a chart of an earlier file must not stand beside this table
-                for ending in (".png", ".svg"):
-                    (out / f"{table.name}{ending}").unlink(missing_ok=True)
-            return [path.replace(out / path.name) for path in made]
-    except OSError as error:
-        raise ParameterError(
-            f"{out} cannot be written to ({error}); close its files if they are open, or give "
-            "another --out"
-        ) from None
+    """Write everything, or nothing."""
+
+    def write(folder: Path) -> list[Path]:
+        text = folder / f"{table.name}.txt"
+        text.write_text("\n".join([table.caption, *said, ""]), encoding="utf-8", newline="\n")
+        drawn = chart.save(folder) if isinstance(chart, Chart) else []
+        return [*table.save(folder), text, *drawn]
+
+    # A chart of an earlier file must not stand beside this table.
+    endings = () if isinstance(chart, Chart) else (".png", ".svg")
+    return write_together(out, write, [out / f"{table.name}{ending}" for ending in endings])
 
 
 def toolkit_summary(layout: str, file: Path, out: Path | None = None) -> ToolkitResult:
@@ -131,8 +122,8 @@ def toolkit_summary(layout: str, file: Path, out: Path | None = None) -> Toolkit
     file : pathlib.Path
         The filled CSV file.
     out : pathlib.Path, optional
-        Folder for the table (CSV), the notes (text) and the chart (PNG and SVG). Nothing is
-        written without it.
+        Folder for the table (CSV), the notes (text) and the chart (PNG and SVG), in place of
+        earlier ones of the same names. Nothing is written without it.
 
     Returns
     -------
@@ -142,7 +133,8 @@ def toolkit_summary(layout: str, file: Path, out: Path | None = None) -> Toolkit
     Raises
     ------
     ParameterError
-        If there is no such layout, or the folder cannot be written to.
+        If there is no such layout, or the folder or a file in it cannot be written to; what was
+        there is then as before.
     LsrError
         If the file cannot be read or breaks the layout; the message names file, row and column.
     """

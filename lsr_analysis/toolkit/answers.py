@@ -15,7 +15,7 @@ from lsr_analysis.errors import SourceError
 from lsr_analysis.files import csv_rows
 from lsr_analysis.toolkit.cells import MADE_UP, read_area, read_cell
 from lsr_analysis.toolkit.checks import between_rows
-from lsr_analysis.toolkit.layout import Layout
+from lsr_analysis.toolkit.layout import Layout, layouts
 
 __all__ = ["Filled", "read_filled"]
 
@@ -58,6 +58,23 @@ def _stop(path: Path, faults: Sequence[str]) -> SourceError:
     return SourceError("\n".join([*lines, *([f"and {more} more"] if more > 0 else [])]))
 
 
+def _needs(layout: Layout) -> tuple[str, ...]:
+    return tuple(column.name for column in layout.columns if column.required)
+
+
+def _other_layout(path: Path, layout: Layout) -> str:
+    """Return the id of the layout that the headings are of, if it is not the one asked for."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+            first = next(csv.reader(stream), [])
+    except (csv.Error, OSError):
+        return ""  # said when the whole of it is read
+    heads = {name.strip().casefold() for name in first}
+    if heads.issuperset(_needs(layout)):
+        return ""
+    return next((other.id for other in layouts() if heads.issuperset(_needs(other))), "")
+
+
 def _unknown(heads: Sequence[str], layout: Layout) -> list[str]:
     known = {column.name for column in layout.columns}
     return [name for name in heads if name and name not in known]
@@ -65,11 +82,15 @@ def _unknown(heads: Sequence[str], layout: Layout) -> list[str]:
 
 def _table(path: Path, layout: Layout) -> list[tuple[int, dict[str, str]]]:
     """Return the rows that hold anything, once the headings are right."""
-    needs = tuple(column.name for column in layout.columns if column.required)
     if path.is_dir():
         raise SourceError(f"{path.name} is a folder; name the filled CSV file in it")
+    if other := _other_layout(path, layout):
+        raise SourceError(
+            f"{path.name} looks like {other}: its headings are of that layout, not of {layout.id}. "
+            f"Name the layout {other}, or give another file"
+        )
     try:
-        rows = [(n, cells) for n, cells in csv_rows(path, needs) if any(cells.values())]
+        rows = [(n, cells) for n, cells in csv_rows(path, _needs(layout)) if any(cells.values())]
     except (csv.Error, OSError) as error:
         raise SourceError(
             f"{path.name} cannot be read as CSV ({error}); save it again as 'CSV UTF-8 (comma "
@@ -82,6 +103,11 @@ def _table(path: Path, layout: Layout) -> list[tuple[int, dict[str, str]]]:
             f"{path.name}, row 1: {', '.join(map(repr, unknown))} is no column of the layout "
             f"{layout.id}. Take it out; nothing that the layout does not ask for belongs in the "
             "file, least of all about a person."
+        )
+    if layout.checklist and not any(cells.get(layout.answer) for _, cells in rows):
+        raise SourceError(
+            f"{path.name}: no item has a {layout.answer} yet. Fill in every row of what was asked "
+            "for, and take the others out"
         )
     return rows
 

@@ -1,9 +1,11 @@
-"""Faults that show only between the rows of a filled file.
+"""Faults that show only beside other rows of a filled file, or beside the calendar.
 
 They are told by row numbers; no number of a person is quoted.
 """
 
 from __future__ import annotations
+
+import datetime as dt
 
 import pandas as pd
 
@@ -86,15 +88,31 @@ def _backwards(rows: pd.DataFrame, layout: Layout) -> list[str]:
     return [found[number] for number in sorted(found)]
 
 
-def between_rows(rows: pd.DataFrame, layout: Layout) -> list[str]:
-    """Return the faults between rows, each with row, column and what to do.
+def _to_come(rows: pd.DataFrame, layout: Layout, today: dt.date) -> list[str]:
+    """Find steps with a day that is still to come, whether or not anything follows them."""
+    if not layout.durations:
+        return []
+    return [
+        f"row {number}, column 'date': in the future; a step has its date once it has happened. "
+        "Put the date right, or take the row out"
+        for number, day in rows["date"].items()
+        if day > today
+    ]
+
+
+def between_rows(rows: pd.DataFrame, layout: Layout, today: dt.date | None = None) -> list[str]:
+    """Return the faults that need more than one cell, each with row, column and what to do.
 
     Parameters
     ----------
     rows : pandas.DataFrame
         As :class:`lsr_analysis.toolkit.answers.Filled` has them.
     layout : Layout
+    today : datetime.date, optional
+        By default the day on which the file is read.
     """
     if twice := _twice(rows, layout):
         return twice
+    if to_come := _to_come(rows, layout, today or dt.date.today()):
+        return to_come
     return [*_other_part(rows, layout), *_two_groups(rows, layout), *_backwards(rows, layout)]

@@ -39,10 +39,11 @@ def rule(layout: Layout) -> str:
         )
     if layout.people == "staff":
         return (
-            f"Small numbers: an answer given by 0 to {FEWEST_STAFF - 1} respondents is not shown. A "
-            "row with such an answer is shown as good answers against all others, or, where either "
-            f"side has 0 to {FEWEST_STAFF - 1}, withheld; by {layout.group}, where any has. Those "
-            f"with fewer than {FEWEST_IN_GROUP} answers to a {layout.item} are put together."
+            f"Small numbers: an answer that 0 to {FEWEST_STAFF - 1} respondents gave is not shown. "
+            "The row is then shown as good answers against all others, or withheld if either side "
+            f"has 0 to {FEWEST_STAFF - 1}; by {layout.group}, all rows are withheld if any has "
+            f"such a side. Groups with fewer than {FEWEST_IN_GROUP} answers to a {layout.item} are "
+            "put together."
         )
     return ""
 

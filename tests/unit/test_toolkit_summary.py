@@ -117,9 +117,8 @@ def test_small_counts_of_staff_are_in_no_column():
             ("council", "equals"): ["agree"] * 11 + ["strongly disagree"],
         }
     )
-    table = answers_table(summarise(filled("relational-audit", rows + [
-        [99, "council", title("relational-audit", "aims"), "do not know"]
-    ])), ())  # fmt: skip
+    unsure = [99, "council", title("relational-audit", "aims"), "do not know"]
+    table = answers_table(summarise(filled("relational-audit", [*rows, unsure])), ())
     folded, withheld = table.figures.to_dict("records")
     assert folded["shown"] == "good and other answers"
     assert (folded["good answers"], folded["other answers"], folded["counted"]) == (6, 6, 12)

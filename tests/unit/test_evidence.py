@@ -6,6 +6,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
+from conftest import ROOT
 from own_files import write_lines
 
 from lsr_analysis.areas import ENGLAND
@@ -491,3 +492,23 @@ def test_known_knows_figures_held_and_not_held(evidence):
     assert isinstance(known, Known)
     assert {"delayed_days_rate", "gp_vacancies"} <= set(known.figures)
     assert dataclasses.replace(known, sources=None).sources is None
+
+
+TABLES = [
+    side.with_name(side.name.removesuffix(".source.yaml"))
+    for side in sorted((ROOT / "data" / "raw").glob("*.csv.source.yaml"))
+    if not side.name.startswith("sources.")
+]
+
+
+def test_the_tables_are_there():
+    assert len(TABLES) >= 11 and all(path.is_file() for path in TABLES)
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
+def test_every_row_of_every_table_names_a_known_document(path, data):
+    rows = list(csv.DictReader(path.open(encoding="utf-8")))
+    column = "sources" if "sources" in rows[0] else "source"
+    for row in rows:
+        named = [one.strip() for one in row[column].split(";") if one.strip()]
+        assert named and set(named) <= set(data.evidence.sources), row

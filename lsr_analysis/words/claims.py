@@ -18,6 +18,8 @@ def published_text(row: pd.Series) -> str:
     text, unit = row["published"], row["unit"]
     if row["kind"] == "rank":
         return f"rank {text} ({unit})"
+    if row["kind"] == "order":
+        return str(text).replace("_", " ")
     if text.isdigit() and row["kind"] == "value":
         text = f"{int(text):,}"
     return f"{text}{'' if unit in ('', '%') else ' '}{unit}"
@@ -36,7 +38,7 @@ def reading_texts(rows: pd.DataFrame) -> list[str]:
     mixed = verdicts.isin(_AGREE).nunique() > 1
     said = []
     for _, row in rows.iterrows():
-        parts = [row["indicator"]] if measures else []
+        parts = [row["measure"]] if measures else []
         parts.append(row["period"])
         if (
             row["kind"] == "rank"

@@ -1167,7 +1167,7 @@ def test_the_table_of_claims_has_one_row_a_tested_claim(several):
         ({"value": "1", "period": "2017-04; 2016-04"}, "1", "April 2017: 300. April 2016: 400.",
          CAUSE_UNKNOWN),
         ({"value": "300", "indicator": f"{DAYS}; {DAYS}_nhs"}, "300",
-         f"{DAYS}, April 2017: 300. {DAYS}_nhs, April 2017: not tested (",
+         "Delayed days, April 2017: 300. Delayed days: NHS, April 2017: not tested (",
          "agrees within rounding; 1 of 2 readings cannot be tested"),
     ],
 )  # fmt: skip

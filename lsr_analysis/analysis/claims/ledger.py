@@ -27,7 +27,7 @@ from lsr_analysis.store import Data
 __all__ = ["COLUMNS", "OUTCOMES", "SOME", "Ledger", "ledger"]
 
 COLUMNS = (
-    "claim", "area_code", "area", "statement", "kind", "indicator", "period",
+    "claim", "area_code", "area", "statement", "kind", "indicator", "measure", "period",
     "earlier", "compared_with", "published", "unit", "recomputed", "recomputed_text", "difference",
     "verdict", "why", "source_id", "source", "tier", "where", "note",
 )  # fmt: skip
@@ -105,6 +105,13 @@ def _outcome(counts: pd.Series) -> str:
     return UNTESTED
 
 
+def _title(data: Data, indicator: str) -> str:
+    """Return what an indicator is called, also of one that is not held."""
+    if indicator in data.indicators:
+        return data.indicators[indicator].title
+    return data.evidence.known.not_held[indicator].what
+
+
 def _row(test: Tested, data: Data) -> dict[str, object]:
     claim, reading, outcome = test.claim, test.reading, test.outcome
     document = data.evidence.sources.get(claim.source)
@@ -116,6 +123,7 @@ def _row(test: Tested, data: Data) -> dict[str, object]:
         "statement": claim.statement,
         "kind": claim.kind,
         "indicator": " + ".join(indicators),
+        "measure": " and ".join(_title(data, one) for one in indicators),
         "period": str(reading.span) if reading else claim.period,
         "earlier": reading.against if reading else claim.earlier,
         "compared_with": reading.compared if reading else "; ".join(claim.compared_with),

@@ -32,6 +32,7 @@ __all__ = [
 
 _YEAR = re.compile(r"(\d{4})[-/–](\d{2}|\d{4})")
 _QUARTER = re.compile(r"(\S+) Q([1-4])")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
 _DATE_LAYOUTS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%Y-%m-%d")
@@ -215,11 +216,15 @@ def parse_day(text: str, parameter: str) -> dt.date:
     ------
     ParameterError
     """
+    if not _DAY.fullmatch(text.strip()):
+        raise ParameterError(
+            f"{parameter} is {text!r}; write a day as YYYY-MM-DD, for example 2025-10-01"
+        )
     try:
         return dt.date.fromisoformat(text.strip())
     except ValueError:
         raise ParameterError(
-            f"{parameter} is {text!r}; write a day as YYYY-MM-DD, for example 2025-10-01"
+            f"{parameter} is {text!r}; there is no such day in the calendar, give another"
         ) from None
 
 

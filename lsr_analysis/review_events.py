@@ -49,10 +49,8 @@ class ReviewEvent:
 
 
 def _event(row: Row, reviews: Collection[str], sources: Collection[str]) -> ReviewEvent:
-    try:
-        start, end = KnownDate.parse(row.needed("start")), KnownDate.parse(row["end"])
-    except ValueError as error:
-        raise row.fault(str(error)) from None
+    row.needed("start")
+    start, end = row.date("start"), row.date("end")
     assert start is not None  # an empty start was refused above
     if end and (start.first or start.day) > end.last:
         raise row.fault(f"it ends ({end}) before it begins ({start})")

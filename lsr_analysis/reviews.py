@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lsr_analysis.areas import Register
-from lsr_analysis.errors import CatalogueError, LsrError, UnknownArea
-from lsr_analysis.files import csv_rows
+from lsr_analysis.evidence.rows import Row, read_rows
 from lsr_analysis.known_dates import KnownDate, between
 
 __all__ = [
@@ -43,6 +42,11 @@ DATES = {
 """The dates of a review in the order in which they come, and each in words."""
 
 ACTION_PLAN_STEPS = ("due", "submitted", "approved")
+
+_COLUMNS = (
+    "id", "area_code", "area", "kind", "tranche", "legal_basis", *DATES, "action_plan_step",
+    "sources", "note",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,57 +111,43 @@ class Milestone:
     source: str
 
 
-def _table(path: Path, *needs: str) -> list[tuple[int, dict[str, str]]]:
-    try:
-        return list(csv_rows(path, needs))
-    except LsrError as error:
-        raise CatalogueError(str(error)) from None
+def _sources(row: Row, column: str, known: Collection[str]) -> tuple[str, ...]:
+    """Return the ids of a cell, of which there must be one at least."""
+    row.needed(column)
+    return row.some_of(column, known, "source")
 
 
-def _sources(text: str, known: Collection[str]) -> tuple[str, ...]:
-    """Return the ids of a cell, separated by semicolons.
-
-    Raises
-    ------
-    ValueError
-        If there is none, or one that is not known.
-    """
-    ids = tuple(part.strip() for part in text.split(";") if part.strip())
-    if not ids:
-        raise ValueError("no source is named; give an id of sources.csv")
-    for one in ids:
-        if one not in known:
-            raise ValueError(f"the source {one!r} is not in sources.csv")
-    return ids
-
-
-def _dates(row: dict[str, str]) -> dict[str, KnownDate | None]:
-    """Return the dates of a row.
-
-    Raises
-    ------
-    ValueError
-        If one is no date, the fieldwork ends before it begins, or the step of the action plan
-        does not go with its date.
-    """
-    dates = {}
-    for column in DATES:
-        try:
-            dates[column] = KnownDate.parse(row[column])
-        except ValueError as error:
-            raise ValueError(f"the column {column!r}: {error}") from None
+def _dates(row: Row) -> dict[str, KnownDate | None]:
+    """Return the dates of a row, refused where they cannot go together."""
+    dates = {column: row.date(column) for column in DATES}
     start, end = dates["fieldwork_start"], dates["fieldwork_end"]
     if end and not start:
-        raise ValueError("the fieldwork has an end and no start")
+        raise row.fault("the fieldwork has an end and no start")
     if start and end and start.first and end.last < start.first:
-        raise ValueError(f"the fieldwork ends ({end}) before it begins ({start})")
+        raise row.fault(f"the fieldwork ends ({end}) before it begins ({start})")
     step = row["action_plan_step"]
     if bool(step) != bool(row["action_plan"]) or (step and step not in ACTION_PLAN_STEPS):
-        raise ValueError(
+        raise row.fault(
             f"action_plan_step is {step!r}; say of the date of the action plan whether it is one "
             f"of: {', '.join(ACTION_PLAN_STEPS)}"
         )
     return dates
+
+
+def _review(row: Row, register: Register, sources: Collection[str]) -> Review:
+    code, name = row.area(register)
+    return Review(
+        id=row["id"],
+        area=code,
+        name=name,
+        kind=row.one_of("kind", KINDS),
+        tranche=row["tranche"],
+        legal_basis=row["legal_basis"],
+        **_dates(row),
+        action_plan_step=row["action_plan_step"],
+        sources=_sources(row, "sources", sources),
+        note=row["note"],
+    )
 
 
 def read_reviews(raw: Path, register: Register, sources: Collection[str]) -> tuple[Review, ...]:
@@ -176,34 +166,16 @@ def read_reviews(raw: Path, register: Register, sources: Collection[str]) -> tup
         If a row has no id of its own, names an unknown area, kind or source, or a date that is
         not one; the message names the row.
     """
-    reviews: dict[str, Review] = {}
-    needs = ("id", "area_code", "kind", "legal_basis", *DATES, "action_plan_step", "sources")
-    for number, row in _table(raw / "reviews.csv", *needs):
-        where = f"reviews.csv, row {number} ({row['area']})"
-        if not row["id"] or row["id"] in reviews:
-            fault = f"the id {row['id']!r} is given twice" if row["id"] else "the id is missing"
-            raise CatalogueError(f"{where}: {fault}")
-        try:
-            area = register[row["area_code"]]
-            dates = _dates(row)
-            named = _sources(row["sources"], sources)
-        except (UnknownArea, ValueError) as error:
-            raise CatalogueError(f"{where}: {error}") from None
-        if row["kind"] not in KINDS:
-            raise CatalogueError(f"{where}: {row['kind']!r} is none of: {', '.join(KINDS)}")
-        reviews[row["id"]] = Review(
-            id=row["id"],
-            area=area.code,
-            name=area.name,
-            kind=row["kind"],
-            tranche=row["tranche"],
-            legal_basis=row["legal_basis"],
-            **dates,
-            action_plan_step=row["action_plan_step"],
-            sources=named,
-            note=row["note"],
-        )
-    return tuple(reviews.values())
+    rows = read_rows(raw / "reviews.csv", _COLUMNS)
+    return tuple(_review(row, register, sources) for row in rows)
+
+
+def _milestone(row: Row, sources: Collection[str]) -> Milestone:
+    try:
+        day = dt.date.fromisoformat(row["date"])
+    except ValueError as error:
+        raise row.fault(f"the column 'date': {error}") from None
+    return Milestone(day, row["what"], row.one_of("source", sources, "source"))
 
 
 def read_milestones(raw: Path, sources: Collection[str]) -> tuple[Milestone, ...]:
@@ -220,14 +192,5 @@ def read_milestones(raw: Path, sources: Collection[str]) -> tuple[Milestone, ...
     CatalogueError
         If a row has no date, or no source that is known.
     """
-    milestones = []
-    for number, row in _table(raw / "milestones.csv", "date", "what", "source"):
-        try:
-            day = dt.date.fromisoformat(row["date"])
-            named = _sources(row["source"], sources)
-            if len(named) > 1:
-                raise ValueError(f"{row['source']!r} names more than one source")
-        except ValueError as error:
-            raise CatalogueError(f"milestones.csv, row {number}: {error}") from None
-        milestones.append(Milestone(day, row["what"], named[0]))
-    return tuple(milestones)
+    rows = read_rows(raw / "milestones.csv", ("date", "what", "source"))
+    return tuple(_milestone(row, sources) for row in rows)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,7 +10,7 @@ from itertools import groupby
 from lsr_analysis.areas import Area
 from lsr_analysis.bank_holidays import bank_holidays
 from lsr_analysis.errors import ParameterError
-from lsr_analysis.periods import day_name
+from lsr_analysis.periods import day_name, parse_day
 from lsr_analysis.review_stages import ReviewStep
 
 __all__ = ["Plan", "PlannedStage", "PlannedStep", "parse_start", "plan", "weekday_name"]
@@ -20,7 +19,6 @@ REVIEW_WEEK = "review week"
 _WEEK_ONE = 3
 """The day of the method on which week 1 begins: the Monday after a contact letter on a Friday."""
 _YEARS = range(2000, 2101)
-_WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY = dt.timedelta(days=1)
 
 
@@ -167,17 +165,7 @@ def parse_start(text: str) -> dt.date:
         If the text is not written so, is no day of the calendar, or one of a year that no plan
         is for.
     """
-    text = text.strip()
-    if not _WRITTEN.fullmatch(text):
-        raise ParameterError(
-            f"start is {text!r}; write a day as YYYY-MM-DD, for example 2025-10-01"
-        )
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        raise ParameterError(
-            f"start is {text!r}; there is no such day in the calendar, give another"
-        ) from None
+    day = parse_day(text, "start")
     if day.year not in _YEARS:
         raise ParameterError(f"start is {text!r}; give a day from {_YEARS[0]} to {_YEARS[-1]}")
     return day

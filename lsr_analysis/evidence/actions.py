@@ -118,16 +118,6 @@ class Oversight:
     where: str
 
 
-def _date(row: Row, column: str) -> KnownDate | None:
-    try:
-        return KnownDate.parse(row[column])
-    except ValueError:
-        raise row.fault(
-            f"the column {column!r} holds {row[column]!r}; write 2018-03-22, 2018-03 or "
-            "by 2018-03-22, or leave it empty"
-        ) from None
-
-
 def read_recommendations(path: Path, known: Known) -> tuple[Recommendation, ...]:
     """Read a table of recommendations.
 
@@ -160,7 +150,7 @@ def _action(row: Row, known: Known, of: dict[str, str]) -> Action:
     indicator = row.one_of("indicator", known.figures, "indicator", optional=True)
     origin = row.one_of("indicator_from", ("source", "project"), optional=not indicator)
     status = row.one_of("status", STATUSES)
-    start, due = _date(row, "start"), _date(row, "due")
+    start, due = row.date("start"), row.date("due")
     if start and due and due.last < (start.first or start.day):
         raise row.fault(f"it is due ({due}) before it starts ({start})")
     baseline = row.span(row["baseline"], "baseline") if row["baseline"] else None
@@ -176,7 +166,7 @@ def _action(row: Row, known: Known, of: dict[str, str]) -> Action:
         baseline,
         row.one_of("expected", ("lower", "higher"), optional=True),
         start, due, row["evidence"], status,
-        _date(row, "status_date"), row.source(known), row["where"], row["note"],
+        row.date("status_date"), row.source(known), row["where"], row["note"],
     )  # fmt: skip
 
 
@@ -217,7 +207,7 @@ def read_oversight(path: Path, known: Known) -> tuple[Oversight, ...]:
         found.append(
             Oversight(
                 *row.area(known.register), int(row["order"]), row.needed("body"),
-                row.needed("role"), _date(row, "date"), row.source(known), row["where"],
+                row.needed("role"), row.date("date"), row.source(known), row["where"],
             )
         )  # fmt: skip
     return tuple(found)

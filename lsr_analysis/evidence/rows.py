@@ -12,6 +12,7 @@ from lsr_analysis.errors import AmbiguousArea, CatalogueError, LsrError, Paramet
 from lsr_analysis.evidence.codebook import NotHeld
 from lsr_analysis.files import csv_rows
 from lsr_analysis.indicators import Dictionary
+from lsr_analysis.known_dates import KnownDate
 from lsr_analysis.periods import Span
 
 __all__ = ["Known", "Row", "parse_span", "read_rows"]
@@ -150,6 +151,16 @@ class Row:
             raise self.fault(
                 f"the column {column!r} holds {text!r}; write a month as 2018-01 or months as "
                 f"2017-04 to 2018-03 ({error})"
+            ) from None
+
+    def date(self, column: str) -> KnownDate | None:
+        """Return a date with its precision; None for an empty cell."""
+        try:
+            return KnownDate.parse(self[column])
+        except ValueError:
+            raise self.fault(
+                f"the column {column!r}: {self[column]!r} is no date; write 2018-03-22, 2018-03 or "
+                "by 2018-03-22, or nothing"
             ) from None
 
     def source(self, known: Known) -> str:

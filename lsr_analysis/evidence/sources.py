@@ -76,10 +76,7 @@ def read_sources(raw: Path) -> Mapping[str, SourceDocument]:
     documents = {}
     for row in read_rows(raw / "sources.csv", _COLUMNS):
         year = row["date"] if re.fullmatch(r"\d{4}", row["date"]) else ""
-        try:
-            date = None if year else KnownDate.parse(row["date"])
-        except ValueError as error:
-            raise row.fault(str(error)) from None
+        date = None if year else row.date("date")
         if not (row["url"] or row["note"]):
             raise row.fault("neither an address nor a note that says why there is none")
         documents[row["id"]] = SourceDocument(

@@ -328,7 +328,7 @@ def test_a_heading_twice(folder, read):
         pytest.param({"tier": "newspaper"},
                      ("no tier 'newspaper' is known", "press, other"), id="tier"),
         pytest.param({"date": "06/02/2018"}, ("'06/02/2018' is no date; write",), id="date"),
-        pytest.param({"date": "2018-02-30"}, ("day",), id="day of no calendar"),
+        pytest.param({"date": "2018-02-30"}, ("'2018-02-30' is no date",), id="day of no calendar"),
         pytest.param({"date": "last"}, ("'last",), id="word"),
         pytest.param({"url": "", "note": ""}, ("neither an address nor a note",), id="nowhere"),
     ],
@@ -399,14 +399,14 @@ def test_a_contradiction_that_the_later_row_leaves_out(folder, read):
         pytest.param({"indicator_from": "us"}, ("'us'", "source, project"), id="indicator from us"),
         pytest.param({"expected": "down"}, ("'down'", "lower, higher"), id="expected"),
         pytest.param({"start": "April 2018"},
-                     ("the column 'start' holds 'April 2018'; write 2018-03-22, 2018-03 or by",),
+                     ("the column 'start': 'April 2018' is no date; write",),
                      id="start"),
-        pytest.param({"due": "30/09/2018"}, ("the column 'due' holds '30/09/2018'; write",),
+        pytest.param({"due": "30/09/2018"}, ("the column 'due': '30/09/2018' is no date; write",),
                      id="due"),
-        pytest.param({"due": "2018-09-31"}, ("the column 'due' holds '2018-09-31'; write",),
+        pytest.param({"due": "2018-09-31"}, ("the column 'due': '2018-09-31' is no date; write",),
                      id="day of no calendar"),
-        pytest.param({"status_date": "by 2018-06"}, ("the column 'status_date' holds",),
-                     id="status date"),
+        pytest.param({"status_date": "by 2018-06"},
+                     ("the column 'status_date': 'by 2018-06' is no",), id="status date"),
         pytest.param({"baseline": "2017-18"},
                      ("the column 'baseline' holds '2017-18'; write a month as 2018-01 or months "
                       "as 2017-04 to 2018-03",), id="baseline"),
@@ -430,7 +430,7 @@ def test_an_order_of_oversight_that_is_no_number(told, order):
 
 
 def test_a_date_of_oversight_that_is_none(told):
-    words = "the column 'date' holds 'March 2018'; write 2018-03-22"
+    words = "the column 'date': 'March 2018' is no date; write"
     says(told("oversight", date="March 2018"), place("oversight"), words)
 
 

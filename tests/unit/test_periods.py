@@ -242,7 +242,12 @@ def test_financial_years_as_publishers_write_them(text, year):
     assert parse_financial_year(text) == year
 
 
-@pytest.mark.parametrize("text", ["", "2025", "2025-10", "2025-02-29", "01/10/2025", "today"])
+def test_a_day_of_no_calendar_is_refused_by_name():
+    with pytest.raises(ParameterError, match="--as-at is '2025-02-29'; there is no such day"):
+        parse_day("2025-02-29", "--as-at")
+
+
+@pytest.mark.parametrize("text", ["", "2025", "2025-10", "20251001", "01/10/2025", "today"])
 def test_what_is_no_day_is_refused_by_name(text):
     with pytest.raises(ParameterError) as caught:
         parse_day(text, "--as-at")

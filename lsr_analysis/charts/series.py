@@ -11,7 +11,6 @@ from lsr_analysis.display.chart import (
     AREA,
     ENGLAND,
     INK,
-    LABEL_BOX,
     PEERS,
     Chart,
     finish,
@@ -97,7 +96,7 @@ def series(profile: AreaProfile) -> Chart | Prose:
         subtitle=f"{profile.indicator.title}, {profile.indicator.unit}, {first} to {last}. "
         f"{f'Shaded: {profile.span}. ' if shaded else ''}"
         f"{f'Band: middle half of {profile.peers.named}.' if len(profile.peers) else ''}{missing}"
-        f"{' Dotted: the level expected of the area.' if _target(profile) else ''}",
+        f"{_expected(profile)}",
         note=f"{profile.indicator.chart_note}\n{profile.indicator.source_line}",
         alt=(
             f"Line chart of the monthly delayed days rate, {first} to {last}. {profile.area.name} "
@@ -113,6 +112,13 @@ def _target(profile: AreaProfile) -> AreaTarget | None:
     return profile.runs.target if profile.runs else None
 
 
+def _expected(profile: AreaProfile) -> str:
+    """Name the dotted line in the subtitle, where its label cannot cover the area's own line."""
+    aim = _target(profile)
+    level = profile.indicator.text(aim.level) if aim else ""
+    return f" Dotted line across: the level expected of the area, {level}." if aim else ""
+
+
 def _mark_target(profile: AreaProfile, axes: Axes, dates: pd.DatetimeIndex) -> str:
     """Draw the level that was expected of the area from when it was announced; say it."""
     aim = _target(profile)
@@ -121,11 +127,6 @@ def _mark_target(profile: AreaProfile, axes: Axes, dates: pd.DatetimeIndex) -> s
     since, level = pd.Timestamp(aim.target.announced), profile.indicator.text(aim.level)
     until = min(dates[-1], pd.Timestamp(profile.span.last_day))  # no source says when it ended
     axes.plot([since, until], [aim.level] * 2, color=INK, linewidth=1.6, linestyle=(0, (1, 1)))
-    axes.annotate(
-        f"Expected {level}", (since, aim.level), xytext=(-4, 0), textcoords="offset points",
-        ha="right", va="center", fontsize=8,
-        bbox=LABEL_BOX,
-    )  # fmt: skip
     return f" {aim.target.title}: {level} or below, from {day_name(aim.target.announced)}."
 
 

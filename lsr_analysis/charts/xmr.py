@@ -13,11 +13,11 @@ from lsr_analysis.display.chart import (
     ENGLAND,
     GREY,
     INK,
-    LABEL_BOX,
     Chart,
     finish,
     mid_month,
     month_axis,
+    spread,
     start,
     tidy,
 )
@@ -51,21 +51,22 @@ def _chart(runs: Runs, indicator: Indicator, name: str, file: str) -> Chart:
             if level >= 0:  # neither missing nor below what a rate can be
                 axes.plot(span, [level, level], color=INK, linewidth=1.0, linestyle=dashes)
     last = points.iloc[-1]
-    for column, word in (("upper", "Upper limit"), ("mean", "Mean"), ("lower", "Lower limit")):
-        if last[column] >= 0:
-            axes.annotate(
-                f"{word} {text(last[column])}", (dates[-1], last[column]), xytext=(7, 0),
-                textcoords="offset points", va="center", fontsize=8.5, annotation_clip=False,
-            )  # fmt: skip
+    ends = {"Upper limit": last["upper"], "Mean": last["mean"], "Lower limit": last["lower"]}
     aim = _target(runs, indicator)
     if runs.target:
         since = pd.Timestamp(runs.target.target.announced)
         axes.plot([since, dates[-1]], [runs.target.level] * 2, color=ENGLAND, linewidth=2.0,
                   linestyle=(0, (1, 1)))  # fmt: skip
+        ends["Expected"] = runs.target.level
+    ends = {word: value for word, value in ends.items() if value >= 0}
+    top = float(max([points["value"].max(), *ends.values()]))
+    places = spread(list(ends.values()), gap=top * 0.06)
+    for (word, value), y in zip(ends.items(), places, strict=True):
         axes.annotate(
-            f"Expected {text(runs.target.level)}", (since, runs.target.level), xytext=(-5, 0),
-            textcoords="offset points", ha="right", va="center", fontsize=8.5, color=ENGLAND,
-            weight="bold", bbox=LABEL_BOX,
+            f"{word} {text(value)}", (dates[-1], y), xytext=(7, 0), textcoords="offset points",
+            va="center", fontsize=8.5, annotation_clip=False,
+            color=ENGLAND if word == "Expected" else INK,
+            weight="bold" if word == "Expected" else "normal",
         )  # fmt: skip
     axes.set_ylim(bottom=0)
     unit = indicator.unit.capitalize().replace(" per 100", "\nper 100")

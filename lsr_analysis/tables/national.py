@@ -164,7 +164,8 @@ def reviewed_runs_table(result: National) -> Table | Prose:
             f"{met} of {judged}" if judged else "–"
             for met, judged in zip(rows["months_met"], rows["months_judged"], strict=True)
         ]
-        note = f" Expected: {aimed[0].target.title.lower()} ({aimed[0].cited}); {aimed[0].rule}"
+        title = aimed[0].target.title
+        note = f" Expected: {title[:1].lower()}{title[1:]} ({aimed[0].cited}); {aimed[0].rule}"
     return Table(
         "reviewed_xmr",
         f"XmR rules on the monthly {result.indicator.title.lower()} up to "

@@ -1,6 +1,7 @@
 """What the charts of certainty draw and say: funnel, XmR chart, ranks with intervals."""
 
 import dataclasses
+from itertools import pairwise
 
 import matplotlib.dates as mdates
 import numpy as np
@@ -305,6 +306,20 @@ def test_mean_and_limits_stand_at_their_heights(plymouth, figures):
     assert f"Expected {text(plymouth.runs.target.level)}" in labels(axes)
     assert f"Mean {text(last['mean'])}" in labels(axes)
     assert f"Upper limit {text(last['upper'])}" in labels(axes)
+
+
+def test_labels_of_the_levels_stand_beside_the_series_and_apart(data, figures):
+    """Bradford was to hold 3.8, close to its mean of 3.6."""
+    profile = lsr.profile("Bradford", data=data)
+    charts.xmr(profile)
+    axes = body(figures[0])
+    notes = [t for t in axes.texts if t.get_text().split(" ")[0] in ("Upper", "Mean", "Expected",
+                                                                     "Lower")]  # fmt: skip
+    last = max(line.get_xdata()[-1] for line in axes.lines)
+    assert len(notes) == 4 and all(note.xy[0] == last for note in notes)
+    heights = sorted(note.xy[1] for note in notes)
+    top = max(float(value) for value in profile.runs.chart.points["value"])
+    assert min(b - a for a, b in pairwise(heights)) >= 0.06 * top - 1e-9
 
 
 def test_marked_months_are_squares(plymouth, figures):

@@ -12,16 +12,19 @@ import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import AutoDateLocator, DateFormatter
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.image import imsave
 from matplotlib.textpath import text_to_path
 
 __all__ = [
@@ -100,7 +103,7 @@ class Chart:
 def start(height: float, width: float = WIDTH) -> Figure:
     """Return an empty figure whose body, without title and notes, has this height in inches."""
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(width, height), layout="constrained")
+        figure = Figure(figsize=(width, height), layout="constrained", dpi=_DPI)
         FigureCanvasAgg(figure)
     return figure
 
@@ -167,26 +170,50 @@ def spread(
     return placed
 
 
+@cache
+def _width(word: str, size: float, weight: str) -> float:
+    """Return the width of a word in points; measured once, since words come again and again."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(word, font, ismath=False)[0])
+
+
 def _wrap(text: str, size: float, weight: str, inches: float) -> list[str]:
     """Break a text into lines that are measured to fit."""
-    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
-
-    def fits(line: str) -> bool:
-        points, _, _ = text_to_path.get_text_width_height_descent(line, font, ismath=False)
-        return bool(points <= inches * 72)
-
+    space, room = _width("n n", size, weight) - 2 * _width("n", size, weight), inches * 72
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        words = paragraph.split()
-        line = words[0] if words else ""
-        for word in words[1:]:
-            if fits(f"{line} {word}"):
-                line = f"{line} {word}"
-            else:
-                lines.append(line)
-                line = word
-        lines.append(line)
+        line: list[str] = []
+        used = 0.0
+        for word in paragraph.split():
+            wide = _width(word, size, weight)
+            if line and used + space + wide > room:
+                lines.append(" ".join(line))
+                line, used = [], 0.0
+            used += wide + (space if line else 0.0)
+            line.append(word)
+        lines.append(" ".join(line))
     return lines
+
+
+def _render(figure: Figure, title: str, alt: str) -> tuple[bytes, bytes]:
+    """Lay a figure out and draw it once; return that picture as PNG, and its layout as SVG."""
+    canvas = figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)
+    png, svg = io.BytesIO(), io.BytesIO()
+    with mpl.rc_context(_STYLE):
+        canvas.draw()
+        figure.set_layout_engine("none")
+        imsave(
+            png,
+            np.asarray(canvas.buffer_rgba()),
+            format="png",
+            dpi=_DPI,
+            metadata={"Title": title, "Description": alt},
+        )
+        figure.savefig(
+            svg, format="svg", metadata={"Title": title, "Description": alt, "Date": None}
+        )
+    return png.getvalue(), svg.getvalue()
 
 
 def finish(figure: Figure, *, name: str, title: str, subtitle: str, note: str, alt: str) -> Chart:
@@ -242,12 +269,4 @@ def finish(figure: Figure, *, name: str, title: str, subtitle: str, note: str, a
         linespacing=1.3,
         **(style | {"color": "#4A4A4A"}),
     )
-    with mpl.rc_context(_STYLE):
-        figure.canvas.draw()
-        figure.set_layout_engine("none")  # laid out once; both files keep that layout
-        png, svg = io.BytesIO(), io.BytesIO()
-        figure.savefig(png, format="png", dpi=_DPI, metadata={"Title": title, "Description": alt})
-        figure.savefig(
-            svg, format="svg", metadata={"Title": title, "Description": alt, "Date": None}
-        )
-    return Chart(name, title, alt, png.getvalue(), svg.getvalue())
+    return Chart(name, title, alt, *_render(figure, title, alt))

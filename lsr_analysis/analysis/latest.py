@@ -108,6 +108,8 @@ class Pathway:
         In the order of the stages and of the dictionary; also where the area has no value.
     later : tuple of Indicator
         Indicators whose first figures come after the period.
+    after : tuple of Latest
+        First figures of those, where they come within two years of it.
     providers : tuple of Latest
         Quality of registered care as at the latest day held, whatever the period; empty if
         no care directory was added, or it has no location in the area.
@@ -117,8 +119,15 @@ class Pathway:
 
     latest: tuple[Latest, ...]
     later: tuple[Indicator, ...] = ()
+    after: tuple[Latest, ...] = ()
     providers: tuple[Latest, ...] = ()
     has_directory: bool = False
+
+    @property
+    def soon_after(self) -> list[Latest]:
+        """First figures after the period, as they are shown: aged 65 and over where held."""
+        shown = shown_indicators({latest.indicator: latest.ends for latest in self.after})
+        return [latest for latest in self.after if latest.indicator.id in shown]
 
     def of(self, stage: str, every: bool = False) -> list[Latest]:
         """Return the figures of one stage, as they are shown.

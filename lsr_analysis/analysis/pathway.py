@@ -188,6 +188,27 @@ def _latest(
     )
 
 
+_SOON_AFTER = 24
+"""Months after the period within which a first figure still says something beside it."""
+
+
+def _first_after(
+    data: Data,
+    area: Area,
+    peers: Sequence[str],
+    indicator: Indicator,
+    rows: pd.DataFrame,
+    span: Span,
+) -> Latest | None:
+    """Return the figure of the first period held, if that ends soon after the span."""
+    end = rows.loc[rows["value"].notna(), "period_end"].min()
+    if end > (span.end + _SOON_AFTER).end_time:
+        return None
+    first = rows[rows["period_end"] == end]
+    found = _latest(data, area, peers, indicator, with_intervals(first, indicator))
+    return found if found is not None and found.value == found.value else None
+
+
 def pathway(data: Data, area: Area, peers: Sequence[str], span: Span) -> Pathway:
     """Return the latest figure of every indicator that ends by the end of a span.
 
@@ -203,12 +224,13 @@ def pathway(data: Data, area: Area, peers: Sequence[str], span: Span) -> Pathway
         Reference codes.
     span : Span
     """
-    latest, later = [], []
+    latest, later, after = [], [], []
     for indicator, rows in rows_by_indicator(data, span):
         early = rows[rows["period_end"] <= pd.Timestamp(span.last_day)]
         if early["value"].isna().all():
             if rows["value"].notna().any():
                 later.append(indicator)
+                after.append(_first_after(data, area, peers, indicator, rows, span))
             continue
         found = _latest(data, area, peers, indicator, with_intervals(early, indicator))
         if found is not None:
@@ -216,4 +238,10 @@ def pathway(data: Data, area: Area, peers: Sequence[str], span: Span) -> Pathway
     directory = [(i, rows) for i, rows in provider_rows(data) if rows["value"].notna().any()]
     found_here = (_latest(data, area, peers, i, with_intervals(rows, i)) for i, rows in directory)
     providers = tuple(one for one in found_here if one is not None)
-    return Pathway(tuple(latest), tuple(later), providers, bool(directory))
+    return Pathway(
+        tuple(latest),
+        tuple(later),
+        tuple(one for one in after if one is not None),
+        providers,
+        bool(directory),
+    )

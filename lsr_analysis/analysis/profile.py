@@ -98,6 +98,8 @@ class AreaProfile:
         By breakdown, the gap to "England" and to "peers".
     assessments : tuple of Assessment
         What can be said of each figure of the pathway that is shown.
+    after : tuple of Assessment
+        The same of first figures that come soon after the period.
     evidence : AreaEvidence
         What reviews and other documents said of the area.
     """
@@ -127,13 +129,14 @@ class AreaProfile:
     runs: Runs | None
     gap_parts: Mapping[str, Mapping[str, Decomposition]]
     assessments: tuple[Assessment, ...]
+    after: tuple[Assessment, ...]
     evidence: AreaEvidence
 
     @property
     def sources(self) -> list[Source]:
         """The publications of every figure that the notebook shows, once each."""
         used = [*self.indicator.sources, *self.indicator.denominators]
-        for latest in (*self.pathway.latest, *self.pathway.providers):
+        for latest in (*self.pathway.latest, *self.pathway.after, *self.pathway.providers):
             used += [latest.source, *latest.indicator.denominators]
         return list(dict.fromkeys(used))
 
@@ -224,6 +227,9 @@ def profile_from(
         else float("nan")
     )
     stages = pathway(data, area, peers.codes, span)
+    shown = [one for stage in STAGES for one in stages.of(stage)]
+    # One family of comparisons, whenever the figures are from.
+    judged = assess([*shown, *stages.soon_after], [found.england_verdict] if found else [])
     sets, unusable = sets_for(peers, area, data, span, more_sets)
     ranked = found is not None and found.rank_all is not None
     target = target_of(data, RATE, span.end)
@@ -265,10 +271,8 @@ def profile_from(
             series["area"], span, indicator, area_target(data, target, area) if target else None
         ),
         gap_parts=gap_parts(data, area, peers.codes, months) if found else {},
-        assessments=assess(
-            [one for stage in STAGES for one in stages.of(stage)],
-            [found.england_verdict] if found else [],
-        ),
+        assessments=judged[: len(shown)],
+        after=judged[len(shown) :],
         evidence=area_evidence(data, area),
     )
 

@@ -10,20 +10,23 @@ __all__ = ["Heading", "Prose"]
 
 @dataclass(frozen=True, repr=False)
 class Heading:
-    """The title of a report.
+    """The title of a report, or of a section that is left out where there is nothing in it.
 
     Parameters
     ----------
     text : str
+    level : int
+        1 for the title of the report.
     """
 
     text: str
+    level: int = 1
 
     def __repr__(self) -> str:
         return self.text
 
     def _repr_html_(self) -> str:
-        return f"<h1>{html.escape(self.text)}</h1>"
+        return f"<h{self.level}>{html.escape(self.text)}</h{self.level}>"
 
 
 @dataclass(frozen=True, repr=False)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from lsr_analysis.display import Chart, Prose, Table
+from lsr_analysis.display import Chart, Heading, Prose, Table
 
 __all__ = ["Book", "Shown"]
 
-Item = Chart | Table | Prose
+Item = Chart | Heading | Prose | Table
 
 
 @dataclass(frozen=True, repr=False)

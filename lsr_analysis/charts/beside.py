@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.text import Annotation
 
-from lsr_analysis.display.chart import INK, LABEL_BOX
+from lsr_analysis.display.chart import INK, LABEL_BOX, text_width
 
 __all__ = ["Mark", "label_marks", "make_room"]
 
@@ -19,6 +19,8 @@ _GAP = 7.0
 """Points between a mark and its label."""
 _LINE = 0.145
 """Inches a line of a label."""
+_EDGES = 16.0
+"""Points left free at the two edges of a figure."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Mark:
 
 
 def _set(axes: Axes, mark: Mark, right: bool, size: float) -> Annotation:
-    return axes.annotate(
+    label = axes.annotate(
         mark.text,
         (pd.Timestamp(mark.last if right else mark.first), mark.y),
         xytext=(_GAP if right else -_GAP, 0),
@@ -57,34 +59,38 @@ def _set(axes: Axes, mark: Mark, right: bool, size: float) -> Annotation:
         bbox=LABEL_BOX,
         zorder=1.5,
     )
+    label.set_in_layout(False)  # it was measured to fit; the axes need not make way for it
+    return label
 
 
-def _width(label: Annotation) -> float:
-    return float(label.get_window_extent().width)
-
-
-def _break(label: Annotation, text: str, room: float) -> None:
-    """Set the text on as few lines as keep each within the room, in pixels."""
+def _broken(text: str, room: float, size: float) -> str:
+    """Set the text on as few lines as keep each within the room, in points."""
     lines: list[str] = []
     for word in text.split():
-        label.set_text(f"{lines[-1]} {word}" if lines else word)
-        if lines and _width(label) <= room:
-            lines[-1] = label.get_text()
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size) <= room:
+            lines[-1] = longer
         else:
             lines.append(word)
-    label.set_text("\n".join(lines))
+    return "\n".join(lines)
 
 
-def label_marks(axes: Axes, marks: Sequence[Mark], size: float = 8.5) -> list[Annotation]:
+def label_marks(
+    axes: Axes, marks: Sequence[Mark], size: float = 8.5, beside: float = 0.0
+) -> list[Annotation]:
     """Set a label beside each mark: right of it, else left, else broken where more room is.
+
+    Texts are measured by themselves, so that the figure is laid out only once, at its end.
 
     Parameters
     ----------
     axes : matplotlib.axes.Axes
-        With its limits set and everything else drawn.
+        With its limits set; as wide as the figure, but for what stands left of it.
     marks : sequence of Mark
     size : float
         Points.
+    beside : float
+        Points that labels left of the axes take.
 
     Returns
     -------
@@ -92,22 +98,19 @@ def label_marks(axes: Axes, marks: Sequence[Mark], size: float = 8.5) -> list[An
     """
     figure = axes.get_figure(root=True)
     assert figure is not None  # axes of a chart stand in one
-    figure.canvas.draw()  # lays out, so that there is something to measure
-    box, gap = axes.get_window_extent(), _GAP * figure.dpi / 72
+    wide = figure.get_size_inches()[0] * 72 - beside - _EDGES
+    begin, end = axes.get_xlim()
     labels = []
     for mark in marks:
-        ends = [(date2num(pd.Timestamp(day)), mark.y) for day in (mark.first, mark.last)]
-        (first, _), (last, _) = axes.transData.transform(ends)
-        rooms = {True: box.x1 - last - gap, False: first - box.x0 - gap}
-        label = _set(axes, mark, True, size)
-        width = _width(label)
+        first, last = (
+            (date2num(pd.Timestamp(day)) - begin) / (end - begin) * wide
+            for day in (mark.first, mark.last)
+        )
+        rooms = {True: wide - last - _GAP, False: first - _GAP}
+        width = text_width(mark.text, size)
         right = width <= rooms[True] or (width > rooms[False] and rooms[True] >= rooms[False])
-        if not right:
-            label.remove()
-            label = _set(axes, mark, False, size)
-        if width > rooms[right]:
-            _break(label, mark.text, rooms[right])
-        labels.append(label)
+        text = mark.text if width <= rooms[right] else _broken(mark.text, rooms[right], size)
+        labels.append(_set(axes, replace(mark, text=text), right, size))
     return labels
 
 

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from lsr_analysis.analysis.plan import Plan, PlannedStep, weekday_name
 from lsr_analysis.charts.beside import Mark, label_marks, make_room
-from lsr_analysis.display.chart import AREA, GREY, INK, Chart, finish, start, tidy
+from lsr_analysis.display.chart import AREA, GREY, INK, Chart, finish, start, text_width, tidy
 from lsr_analysis.evidence.sources import SourceDocument
 from lsr_analysis.periods import day_name
 
@@ -79,7 +79,8 @@ def plan(plan: Plan, sources: Mapping[str, SourceDocument]) -> Chart:
     for label, (_, planned) in zip(axes.get_yticklabels(), rows, strict=True):
         label.set_fontsize(8.5)
         label.set_fontweight("normal" if planned else "bold")
-    make_room(axes, label_marks(axes, marks, 8), _ROW)
+    names = max(text_width(name, 8.5, "bold") for name, _ in rows)
+    make_room(axes, label_marks(axes, marks, 8, beside=names), _ROW)
     cited = "; ".join(dict.fromkeys(sources[planned.step.source].cited for planned in plan.steps))
     named = "; ".join(f"{day_name(day)} {name}" for day, name in sorted(free.items()))
     said = "; ".join(

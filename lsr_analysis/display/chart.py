@@ -29,7 +29,7 @@ from matplotlib.textpath import text_to_path
 
 __all__ = [
     "AREA", "ENGLAND", "GREY", "INK", "LABEL_BOX", "PEERS", "Chart", "finish", "mid_month",
-    "month_axis", "spread", "start", "tidy",
+    "month_axis", "spread", "start", "text_width", "tidy",
 ]  # fmt: skip
 
 AREA = "#12436D"
@@ -125,7 +125,7 @@ def mid_month(months: pd.PeriodIndex) -> pd.DatetimeIndex:
 
 def month_axis(axes: Axes) -> None:
     """Label a time axis with months, as few as fit."""
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=9))
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=5, maxticks=9))
     axes.xaxis.set_major_formatter(DateFormatter("%b\n%Y"))
 
 
@@ -171,21 +171,32 @@ def spread(
 
 
 @cache
-def _width(word: str, size: float, weight: str) -> float:
-    """Return the width of a word in points; measured once, since words come again and again."""
+def text_width(word: str, size: float, weight: str = "normal") -> float:
+    """Return the width of a text in points.
+
+    Each text is measured once, since the same words come again and again.
+
+    Parameters
+    ----------
+    word : str
+        One line.
+    size : float
+        Points.
+    weight : {"normal", "bold"}
+    """
     font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
     return float(text_to_path.get_text_width_height_descent(word, font, ismath=False)[0])
 
 
 def _wrap(text: str, size: float, weight: str, inches: float) -> list[str]:
     """Break a text into lines that are measured to fit."""
-    space, room = _width("n n", size, weight) - 2 * _width("n", size, weight), inches * 72
+    space, room = text_width("n n", size, weight) - 2 * text_width("n", size, weight), inches * 72
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line: list[str] = []
         used = 0.0
         for word in paragraph.split():
-            wide = _width(word, size, weight)
+            wide = text_width(word, size, weight)
             if line and used + space + wide > room:
                 lines.append(" ".join(line))
                 line, used = [], 0.0

@@ -68,8 +68,8 @@ class Chart:
     ----------
     name : str
         File name without ending.
-    title : str
-        The message.
+    title, subtitle, note : str
+        The message; measure, unit, population and period; caveats and source.
     alt : str
         Alternative text: what the chart shows, for who cannot see it.
     png, svg : bytes
@@ -77,6 +77,8 @@ class Chart:
 
     name: str
     title: str
+    subtitle: str
+    note: str
     alt: str
     png: bytes
     svg: bytes
@@ -280,4 +282,4 @@ def finish(figure: Figure, *, name: str, title: str, subtitle: str, note: str, a
         linespacing=1.3,
         **(style | {"color": "#4A4A4A"}),
     )
-    return Chart(name, title, alt, *_render(figure, title, alt))
+    return Chart(name, title, subtitle, note, alt, *_render(figure, title, alt))

@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.dates import AutoDateLocator, DateFormatter
+from matplotlib.dates import DateFormatter, MonthLocator, YearLocator
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.image import imsave
@@ -126,9 +126,18 @@ def mid_month(months: pd.PeriodIndex) -> pd.DatetimeIndex:
 
 
 def month_axis(axes: Axes) -> None:
-    """Label a time axis with months, as few as fit."""
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=5, maxticks=9))
+    """Label a time axis that has been drawn on with months, as few as fit."""
+    first, last = axes.get_xlim()
+    months = (last - first) / 30.4
+    step = next((n for n in (1, 2, 3, 6, 12) if months / n <= _MOST_TICKS), 24)
+    if step < 12:
+        axes.xaxis.set_major_locator(MonthLocator(bymonth=range(1, 13, step)))
+    else:
+        axes.xaxis.set_major_locator(YearLocator(step // 12))
     axes.xaxis.set_major_formatter(DateFormatter("%b\n%Y"))
+
+
+_MOST_TICKS = 9
 
 
 def spread(

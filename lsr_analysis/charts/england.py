@@ -7,7 +7,7 @@ import textwrap
 import pandas as pd
 
 from lsr_analysis.analysis.national import National
-from lsr_analysis.display.chart import AREA, INK, Chart, finish, mid_month, start, tidy
+from lsr_analysis.display.chart import AREA, BACKDROP, INK, Chart, finish, mid_month, start, tidy
 from lsr_analysis.periods import day_name
 
 __all__ = ["england"]
@@ -32,8 +32,9 @@ def england(result: National) -> Chart:
         pd.Timestamp(result.span.last_day),
         color="#EEF3F7",
         zorder=0,
+        gid=BACKDROP,
     )
-    sns.lineplot(x=dates, y=people.to_numpy(), color=AREA, linewidth=2.2, ax=axes)
+    sns.lineplot(x=dates, y=people.to_numpy(), color=AREA, linewidth=2.2, errorbar=None, ax=axes)
     axes.set_ylim(0, float(people.max()) * 1.15)
     axes.annotate(
         f"{peak:%B %Y}: {people.max():,.0f}",

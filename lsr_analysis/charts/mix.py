@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lsr_analysis.analysis.profile import AreaProfile
-from lsr_analysis.display.chart import AREA, ENGLAND, Chart, finish, start, tidy
+from lsr_analysis.display.chart import AREA, ENGLAND, GREY, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
 
 __all__ = ["mix"]
@@ -35,7 +35,7 @@ def mix(profile: AreaProfile, breakdown: str) -> Chart | Prose:
     figure = start(0.9 + 0.27 * len(parts))
     axes = figure.subplots()
     rows = range(len(parts))
-    axes.hlines(rows, parts["share"] * 100, parts["england"] * 100, color="#A6A6A6", linewidth=1.6)
+    axes.hlines(rows, parts["share"] * 100, parts["england"] * 100, color=GREY, linewidth=1.6)
     axes.plot(
         parts["england"] * 100,
         rows,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import textwrap
 
+from matplotlib.collections import QuadMesh
+
 from lsr_analysis.analysis.national import National
 from lsr_analysis.charts.selection import POLARITY_NOTE, SELECTION_SOURCE
-from lsr_analysis.display.chart import Chart, finish, start
+from lsr_analysis.display.chart import BACKDROP, Chart, finish, ink_on, start
 
 __all__ = ["rank_matrix"]
 
@@ -39,6 +41,11 @@ def rank_matrix(result: National) -> Chart:
         linecolor="white",
         ax=axes,
     )
+    cells = axes.collections[0]
+    assert isinstance(cells, QuadMesh)
+    cells.set_gid(BACKDROP)  # the rank itself is printed
+    for text, colour in zip(axes.texts, cells.get_facecolor(), strict=True):
+        text.set_color(ink_on(colour[:3]))
     axes.set_xticklabels([textwrap.fill(titles[m], 14) for m in ranks], rotation=0, fontsize=8.5)
     axes.set_yticklabels(ranks.index, rotation=0)
     axes.xaxis.tick_top()

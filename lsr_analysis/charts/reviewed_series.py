@@ -9,6 +9,7 @@ import pandas as pd
 from lsr_analysis.analysis.national import National
 from lsr_analysis.display.chart import (
     AREA,
+    BACKDROP,
     GREY,
     INK,
     Chart,
@@ -43,7 +44,13 @@ def reviewed_series(result: National) -> Chart:
     }
     for name, (_, colour, band, dashes) in groups.items():
         axes.fill_between(
-            dates, table[f"{name}_low"], table[f"{name}_high"], color=band, alpha=0.16, linewidth=0
+            dates,
+            table[f"{name}_low"],
+            table[f"{name}_high"],
+            color=band,
+            alpha=0.16,
+            linewidth=0,
+            gid=BACKDROP,
         )
         sns.lineplot(
             x=dates,
@@ -51,6 +58,7 @@ def reviewed_series(result: National) -> Chart:
             color=colour,
             linestyle=dashes,
             linewidth=2.2,
+            errorbar=None,
             ax=axes,
         )
     top = float(table[["reviewed_high", "others_high"]].max().max()) * 1.15

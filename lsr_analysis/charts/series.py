@@ -9,6 +9,7 @@ from lsr_analysis.analysis.profile import AreaProfile
 from lsr_analysis.analysis.targets import AreaTarget
 from lsr_analysis.display.chart import (
     AREA,
+    BACKDROP,
     ENGLAND,
     INK,
     PEERS,
@@ -51,10 +52,11 @@ def series(profile: AreaProfile) -> Chart | Prose:
     end_day = min(pd.Timestamp(profile.span.last_day), dates[-1] + pd.offsets.MonthEnd())
     shaded = start_day < end_day
     if shaded:
-        axes.axvspan(start_day, end_day, color="#EEF3F7", zorder=0)
+        axes.axvspan(start_day, end_day, color="#EEF3F7", zorder=0, gid=BACKDROP)
     axes.fill_between(
-        dates, shown["peer_low"], shown["peer_high"], color=PEERS, alpha=0.18, linewidth=0
-    )
+        dates, shown["peer_low"], shown["peer_high"], color=PEERS, alpha=0.18, linewidth=0,
+        gid=BACKDROP,
+    )  # fmt: skip
     looks = {
         "england": ("England value", ENGLAND, (0, (5, 2)), 1.6),
         "peer_median": ("Peer median", PEERS, (0, (2, 1)), 1.8),

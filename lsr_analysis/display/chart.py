@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
 from matplotlib.dates import DateFormatter, MonthLocator, YearLocator
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -28,8 +29,8 @@ from matplotlib.image import imsave
 from matplotlib.textpath import text_to_path
 
 __all__ = [
-    "AREA", "ENGLAND", "GREY", "INK", "LABEL_BOX", "PEERS", "Chart", "finish", "mid_month",
-    "month_axis", "spread", "start", "text_width", "tidy",
+    "AREA", "BACKDROP", "ENGLAND", "GREY", "INK", "LABEL_BOX", "PEERS", "Chart", "finish", "ink_on",
+    "mid_month", "month_axis", "spread", "start", "text_width", "tidy",
 ]  # fmt: skip
 
 AREA = "#12436D"
@@ -37,6 +38,9 @@ PEERS = "#28A197"
 ENGLAND = "#801650"
 GREY = "#8C8C8C"
 INK = "#222222"
+
+BACKDROP = "backdrop"
+"""`gid` of bands and shades that only support the marks, and so need no contrast of their own."""
 
 LABEL_BOX = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}
 """Behind a label that lies over lines."""
@@ -123,6 +127,25 @@ def mid_month(months: pd.PeriodIndex) -> pd.DatetimeIndex:
     """Return the middle of each month, where a monthly figure belongs beside dated events."""
     starts = months.to_timestamp()
     return starts + (months.to_timestamp(how="end") - starts) / 2
+
+
+def ink_on(colour: Any) -> str:
+    """Return the ink that reads better on a colour: dark or white, by WCAG contrast.
+
+    Parameters
+    ----------
+    colour : colour
+        Anything that matplotlib reads as one; without transparency.
+
+    Examples
+    --------
+    >>> ink_on("white"), ink_on("#12436D")
+    ('#222222', 'white')
+    """
+    channels = np.asarray(to_rgb(colour))
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    # Where the contrast with white equals that with INK.
+    return "white" if float(linear @ [0.2126, 0.7152, 0.0722]) < 0.213 else INK
 
 
 def month_axis(axes: Axes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 
 __all__ = ["Heading", "Prose"]
@@ -26,7 +27,9 @@ class Heading:
         return self.text
 
     def _repr_html_(self) -> str:
-        return f"<h{self.level}>{html.escape(self.text)}</h{self.level}>"
+        slug = re.sub(r"\W+", "-", self.text.lower()).strip("-")
+        place = f' id="{slug}"' if self.level > 1 else ""  # for the list of contents
+        return f"<h{self.level}{place}>{html.escape(self.text)}</h{self.level}>"
 
 
 @dataclass(frozen=True, repr=False)

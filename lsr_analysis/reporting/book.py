@@ -37,6 +37,7 @@ class Book:
     def __init__(self, output_dir: Path | None) -> None:
         self.output_dir = output_dir
         self.names: set[str] = set()
+        self.said: set[Prose] = set()
 
     def show(self, *items: Item) -> Shown:
         """Save charts and tables if there is a folder for them, and return all to be shown.
@@ -53,6 +54,37 @@ class Book:
             if isinstance(item, Chart | Table):
                 self._save(item)
         return Shown(tuple(dict.fromkeys(items)))
+
+    def part(self, heading: str, *items: Item, level: int = 3) -> Shown:
+        """Show a part of the report under its heading, or leave both out if it has nothing.
+
+        A reason why there is nothing to draw is said where it first comes, and not again: a
+        period without delayed transfers would otherwise repeat one sentence in ten sections.
+
+        Parameters
+        ----------
+        heading : str
+        *items : Chart, Table, Prose or Heading
+        level : int
+            Of the heading.
+
+        Raises
+        ------
+        ValueError
+            As :meth:`show` does.
+        """
+        new = [item for item in items if not isinstance(item, Prose) or self._is_news(item)]
+        pictured = any(isinstance(item, Chart | Table) for item in new)
+        # Without its first item, a note on it has nothing to be about.
+        if not new or (not pictured and new[0] is not items[0]):
+            return Shown(())
+        return self.show(Heading(heading, level), *new)
+
+    def _is_news(self, prose: Prose) -> bool:
+        if not prose.sentences or prose in self.said:
+            return False
+        self.said.add(prose)
+        return True
 
     def _save(self, item: Chart | Table) -> None:
         key = f"{type(item).__name__} {item.name}"

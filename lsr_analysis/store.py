@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import json
 import os
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -118,6 +119,11 @@ class Data:
     reconciliation: pd.DataFrame
     shipped: pd.DataFrame
     own: tuple[str, ...] = ()
+
+    @cached_property
+    def results(self) -> dict[str, OrderedDict[Hashable, Any]]:
+        """What was worked out of these figures; see :func:`lsr_analysis.once.once`."""
+        return {}
 
     @cached_property
     def coverage(self) -> Span:

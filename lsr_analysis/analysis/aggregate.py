@@ -8,6 +8,7 @@ import pandas as pd
 
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.errors import ParameterError
+from lsr_analysis.once import once
 from lsr_analysis.periods import Span
 from lsr_analysis.store import Data
 
@@ -37,6 +38,7 @@ def _rows(data: Data, indicator: str, months: pd.PeriodIndex) -> pd.DataFrame:
     return table[table["period_start"].isin(months.to_timestamp())]
 
 
+@once(most=32)
 def monthly(data: Data, indicator: str, span: Span) -> pd.DataFrame:
     """Return monthly values, one row a month and one column an area.
 
@@ -61,6 +63,7 @@ def monthly(data: Data, indicator: str, span: Span) -> pd.DataFrame:
     return wide.reindex(span.months)
 
 
+@once(most=256)
 def over_months(data: Data, indicator: str, months: pd.PeriodIndex) -> pd.DataFrame:
     """Return the value of an indicator over some months for every area.
 
@@ -83,11 +86,8 @@ def over_months(data: Data, indicator: str, months: pd.PeriodIndex) -> pd.DataFr
     definition = data.indicators[indicator]
     rows = _rows(data, indicator, months)
     rows = rows[rows["value"].notna()]
-    summed = rows.groupby("area_code", observed=True).agg(
-        numerator=("numerator", "sum"),
-        denominator=("denominator", "sum"),
-        months=("value", "size"),
-    )
+    areas = rows.groupby("area_code", observed=True)
+    summed = areas[["numerator", "denominator"]].sum().assign(months=areas.size())
     summed.index = pd.Index([str(code) for code in summed.index], name="area_code")
     if definition.over is None:
         summed["denominator"] = float("nan")

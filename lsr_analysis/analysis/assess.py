@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from lsr_analysis.analysis.by_chance import chances, fifths, ranks_by_sampling
 from lsr_analysis.analysis.certainty import CLUMPED, PUBLISHED
 from lsr_analysis.analysis.latest import Latest
-from lsr_analysis.analysis.outliers import Compared, compared_by, funnel_of, kind_of
+from lsr_analysis.analysis.outliers import Compared, compared_by, funnel_of
 from lsr_analysis.analysis.trends import LongRun, long_run
 from lsr_analysis.indicators import Indicator
-from lsr_analysis.statistics.comparison import (
-    compare,
-    count_p,
-    deviate_p,
-    proportion_p,
-    stand_out,
-)
-from lsr_analysis.statistics.draws import (
-    Draws,
-    draws_of_limits,
-    draws_of_proportions,
-    draws_of_rates,
-)
-from lsr_analysis.statistics.inputs import level_to_z
-from lsr_analysis.statistics.quantiles import quantile_groups
-from lsr_analysis.statistics.rank_intervals import RankInterval, rank_intervals
+from lsr_analysis.statistics.comparison import compare, stand_out
+from lsr_analysis.statistics.rank_intervals import RankInterval
 
-__all__ = ["Assessment", "assess", "fifth_of"]
+__all__ = ["Assessment", "assess", "fifth_of", "rank_among"]
 
 NOT_ASSESSABLE = "not assessable"
 
@@ -75,8 +62,7 @@ def fifth_of(values: pd.Series, code: str, indicator: Indicator) -> int | None:
     """
     if code not in values.index:
         return None
-    turned = -values if indicator.lower_is_better is False else values
-    return int(quantile_groups(turned)[code])
+    return int(fifths(values, indicator)[code])
 
 
 def _by_interval(latest: Latest, reference: float) -> Compared:
@@ -92,17 +78,11 @@ def _by_interval(latest: Latest, reference: float) -> Compared:
 
 def _chance(latest: Latest, reference: float) -> float:
     """Return the probability of a figure so far from a benchmark by chance alone."""
-    indicator = latest.indicator
-    if latest.interval == PUBLISHED:
-        error = (latest.upper - latest.lower) / (2 * level_to_z(0.95))
-        return float(deviate_p((latest.value - reference) / error)) if error > 0 else float("nan")
-    row = latest.figures.reindex([latest.area_code]).iloc[0]
-    share = reference / indicator.multiplier
-    if kind_of(indicator) == "rate":
-        return float(count_p(row["numerator"], row["denominator"] * share))
-    if not 0 < share < 1:
-        return float("nan")
-    return float(proportion_p(row["numerator"], row["denominator"], share))
+    own = latest.figures.reindex([latest.area_code]).assign(
+        value=latest.value, lower=latest.lower, upper=latest.upper
+    )
+    published = latest.interval == PUBLISHED
+    return float(chances(own, latest.indicator, published, reference).iloc[0])
 
 
 def _against_england(latest: Latest) -> Compared:
@@ -129,34 +109,27 @@ def _against_peers(latest: Latest) -> Compared:
     return _by_interval(latest, float(latest.peers.median()))
 
 
-def _draws(latest: Latest) -> Draws:
-    """Return what sampling error alone could have given, in the unit of the indicator."""
-    table, indicator = latest.figures, latest.indicator
-    if latest.interval == PUBLISHED:
-        return draws_of_limits(table["value"], table["lower"], table["upper"])
-    made = draws_of_proportions if kind_of(indicator) == "proportion" else draws_of_rates
-    found = made(table["numerator"].astype(float), table["denominator"].astype(float))
-    return Draws(found.seen * indicator.multiplier, found.drawn * indicator.multiplier)
+def rank_among(latest: Latest, codes: Sequence[Hashable] | None = None) -> RankInterval | None:
+    """Rank an area, with an interval from sampling error.
 
+    Parameters
+    ----------
+    latest : Latest
+    codes : sequence of str, optional
+        Reference codes of the councils with a figure to rank it among, its own
+        (``latest.area_code``) included; by default all. The redraws are the same.
 
-_WITHOUT = 0.05
-"""Share of councils that may lack an interval where ranks have one."""
-
-
-def _rank(latest: Latest) -> RankInterval | None:
-    """Return the rank with its interval; None if more than a few councils have none."""
+    Returns
+    -------
+    RankInterval or None
+        None without a direction, where the area's figure has no interval or counts come in
+        clumps, and where more than one council in twenty of these has none.
+    """
     if latest.rank is None or latest.indicator.overdispersed or latest.lower != latest.lower:
         return None
-    draws = _draws(latest)
-    fixed = latest.councils.drop(draws.seen.index)
-    if len(fixed) > _WITHOUT * len(latest.councils):
-        return None
-    # A council without an interval stays where it is, so that the rank is the one shown.
-    still = pd.DataFrame(
-        np.tile(fixed.to_numpy(), (len(draws.drawn), 1)), draws.drawn.index, fixed.index
-    )
-    every = Draws(pd.concat([draws.seen, fixed]), pd.concat([draws.drawn, still], axis=1))
-    return rank_intervals(every, latest.indicator.lower_is_better is True)[latest.area_code]
+    published = latest.interval == PUBLISHED
+    ranks = ranks_by_sampling(latest.figures, latest.indicator, published, codes)
+    return ranks.get(latest.area_code)
 
 
 def assess(latest: Sequence[Latest], others: Sequence[Compared] = ()) -> tuple[Assessment, ...]:
@@ -180,7 +153,7 @@ def assess(latest: Sequence[Latest], others: Sequence[Compared] = ()) -> tuple[A
             england=_against_england(one),
             peers=_against_peers(one),
             fifth=fifth_of(one.councils, one.area_code, one.indicator),
-            rank=_rank(one),
+            rank=rank_among(one),
             trend=long_run(one),
         )
         for one in latest

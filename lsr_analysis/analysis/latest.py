@@ -129,6 +129,14 @@ class Pathway:
         shown = shown_indicators({latest.indicator: latest.ends for latest in self.after})
         return [latest for latest in self.after if latest.indicator.id in shown]
 
+    def after_of(self, stage: str, every: bool = False) -> list[Latest]:
+        """Return first figures after the period of one stage, as they are shown or all."""
+        return [
+            latest
+            for latest in (self.after if every else self.soon_after)
+            if latest.indicator.stage == stage
+        ]
+
     def of(self, stage: str, every: bool = False) -> list[Latest]:
         """Return the figures of one stage, as they are shown.
 

@@ -6,11 +6,13 @@ import pandas as pd
 
 from lsr_analysis.analysis.aggregate import over_months
 from lsr_analysis.areas import ENGLAND, Area
+from lsr_analysis.once import once
 from lsr_analysis.store import Data
 
 __all__ = ["area_mix", "mix_of", "shares"]
 
 
+@once(most=32)
 def mix_of(data: Data, breakdown: str, months: pd.PeriodIndex) -> pd.DataFrame:
     """Return delayed days by part, one row an area and one column a part.
 

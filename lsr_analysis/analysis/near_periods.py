@@ -112,7 +112,7 @@ class NearPeriods:
 
 
 _SHIFTS = {
-    -12: "The same months a year earlier",
+    -12: "A year earlier",
     -6: "Six months earlier",
     -3: "Three months earlier",
     -1: "One month earlier",
@@ -120,7 +120,7 @@ _SHIFTS = {
     1: "One month later",
     3: "Three months later",
     6: "Six months later",
-    12: "The same months a year later",
+    12: "A year later",
 }
 
 
@@ -224,17 +224,8 @@ def near_periods(
             left_out.append(f"{label.lower()} ({near})")
     missing = ""
     if not any(one.chosen for one in found):
-        partly = any(m in held.months for m in span.months)
-        missing = (partly and why_incomplete(data, area, indicator.id, span)) or why_missing(
-            data, area, indicator.id, span
-        )
-    return NearPeriods(
-        area,
-        span,
-        indicator,
-        peers,
-        tuple(found),
-        tuple(left_out),
-        missing,
-        near_years(data, latest),
-    )
+        partly = area.code in over_months(data, indicator.id, span.months).index
+        why = why_incomplete if partly else why_missing
+        missing = why(data, area, indicator.id, span)
+    years = near_years(data, latest)
+    return NearPeriods(area, span, indicator, peers, tuple(found), tuple(left_out), missing, years)

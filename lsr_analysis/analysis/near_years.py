@@ -118,17 +118,17 @@ def near_years(data: Data, latest: Iterable[Latest]) -> tuple[NearYear, ...]:
     -------
     tuple of NearYear
         In the order of :data:`SHOWN`, each with the earliest year first; a year without
-        figures of any council is left out.
+        figures of any council is left out, and so is an indicator without a year beside it.
     """
     ranked = {
         one.indicator.id: one
         for one in latest
         if one.rank is not None and one.indicator.frequency == "year"
     }
-    return tuple(
-        found
+    held = (
+        [_year(data, ranked[name], years) for years in (-1, 0, 1)]
         for name in SHOWN
         if name in ranked
-        for years in (-1, 0, 1)
-        if (found := _year(data, ranked[name], years)) is not None
     )
+    found = ([one for one in years if one is not None] for years in held)
+    return tuple(one for years in found if len(years) > 1 for one in years)

@@ -9,11 +9,13 @@ from pathlib import Path
 from lsr_analysis.analysis.aggregate import check_span
 from lsr_analysis.analysis.peers import check_peers
 from lsr_analysis.areas import Area
-from lsr_analysis.errors import ParameterError
+from lsr_analysis.errors import AmbiguousArea, ParameterError, UnknownArea
 from lsr_analysis.periods import Span
 from lsr_analysis.store import Data
 
-__all__ = ["AreaParameters", "NationalParameters", "area_parameters", "national_parameters"]
+__all__ = [
+    "AreaParameters", "NationalParameters", "area_parameters", "national_parameters", "second_area",
+]  # fmt: skip
 
 DEFAULT_START, DEFAULT_END, DEFAULT_PEERS = "2017-04", "2018-03", "similar"
 
@@ -34,6 +36,7 @@ class AreaParameters:
     span: Span
     peers: str
     output_dir: Path | None
+    compare_with: Area | None = None
 
 
 def _output(output_dir: str) -> Path | None:
@@ -42,6 +45,38 @@ def _output(output_dir: str) -> Path | None:
     if output_dir and Path(output_dir).is_file():
         raise ParameterError(f"output_dir is {output_dir!r}, which is a file; give a folder")
     return Path(output_dir) if output_dir else None
+
+
+def second_area(data: Data, compare_with: str | int, on: dt.date) -> Area | None:
+    """Find the area to set beside another one.
+
+    Parameters
+    ----------
+    data : Data
+    compare_with : str or int
+        Name, alias or code; "" for none.
+    on : datetime.date
+        The day that decides where two councils share a name.
+
+    Returns
+    -------
+    Area or None
+        None if none is named.
+
+    Raises
+    ------
+    UnknownArea, AmbiguousArea, ParameterError
+    """
+    if isinstance(compare_with, bool) or not isinstance(compare_with, str | int):
+        raise ParameterError(
+            f"compare_with is {compare_with!r}; give a council's name or code, or '' for none"
+        )
+    if not str(compare_with).strip():
+        return None
+    try:
+        return data.register.find(compare_with, on)
+    except (UnknownArea, AmbiguousArea) as error:
+        raise type(error)(f"compare_with: {error}") from None
 
 
 def national_parameters(
@@ -69,6 +104,7 @@ def area_parameters(
     period_end: str = DEFAULT_END,
     peers: str = DEFAULT_PEERS,
     output_dir: str = "",
+    compare_with: str | int = "",
 ) -> AreaParameters:
     """Check the parameters of the area notebook.
 
@@ -84,6 +120,8 @@ def area_parameters(
         A set by name (:func:`lsr_analysis.analysis.peers.available`) or the path of a list.
     output_dir : str
         Folder for figures and tables, or "" to write nothing.
+    compare_with : str or int
+        Another area to set beside this one, as `area` is given; "" for none.
 
     Raises
     ------
@@ -96,4 +134,11 @@ def area_parameters(
     check_span(data, span)
     check_peers(peers, data)
     on: dt.date = span.last_day
-    return AreaParameters(data.register.find(area, on), span, peers, _output(output_dir))
+    found = data.register.find(area, on)
+    second = second_area(data, compare_with, on)
+    if second == found:
+        raise ParameterError(
+            f"compare_with is {compare_with!r}, which is {found.name}, the area of the report "
+            "itself; give another council, or '' for none"
+        )
+    return AreaParameters(found, span, peers, _output(output_dir), second)

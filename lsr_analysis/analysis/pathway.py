@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from lsr_analysis.analysis.aggregate import RATE
-from lsr_analysis.analysis.certainty import with_intervals
+from lsr_analysis.analysis.held import Held, held_rows
 from lsr_analysis.analysis.latest import Latest, Pathway
-from lsr_analysis.areas import ENGLAND, Area, Register
+from lsr_analysis.areas import Area, Register
 from lsr_analysis.indicators import COUNCILS, Indicator
+from lsr_analysis.once import once
 from lsr_analysis.periods import Span, period_label
 from lsr_analysis.sources import care_directory
-from lsr_analysis.statistics.ranks import rank_from_best
 from lsr_analysis.store import DELAYS, Data
 
 __all__ = ["of_councils", "pathway", "provider_rows", "rows_by_indicator"]
@@ -88,33 +90,24 @@ def _rows_of(data: Data, wanted: Sequence[Indicator]) -> Iterator[tuple[Indicato
             yield indicator, groups[indicator.id]
 
 
-def _own_rows(data: Data, area: Area, rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """Return the rows that speak for an area, oldest first, and whose they are.
+def _own_rows(held: Held, area: Area, register: Register) -> tuple[np.ndarray, str]:
+    """Return the places of the rows that speak for an area, oldest first, and whose they are.
 
     Those of the area and of councils with its boundary, one a period, where any has a
     figure; else those of its only predecessor; else the rows without a figure, which say why
     there is none.
     """
-    register = data.register
-    codes = rows["area_code"].astype(str)
-    # The area's own row comes last within a period, so that it goes before one of its ground.
-    ordered = rows.assign(area_code=codes, own=codes == area.code).sort_values(
-        ["period_end", "period_start", "own"], kind="stable"
-    )
-    ground = ordered[ordered["area_code"].isin([area.code, *register.same_ground(area.code)])]
-    with_value = ground[ground["value"].notna()]
+    own = held.of([area.code])
+    ground = held.of([area.code, *register.same_ground(area.code)])
+    with_value = ground[held.has_value[ground]]
     if len(with_value):
-        return with_value, "own" if with_value["own"].iloc[-1] else "same ground"
+        return with_value, "own" if with_value[-1] in own else "same ground"
     if len(area.predecessors) == 1:
-        former = ordered[ordered["area_code"] == area.predecessors[0]]
-        before = former[former["value"].notna()]
+        former = held.of(area.predecessors)
+        before = former[held.has_value[former]]
         if len(before):
             return before, "predecessor"
-    return ground[ground["own"]], "own"
-
-
-_PAST = ["period_end", "value", "lower", "upper", "numerator", "denominator"]
-_FIGURES = ["numerator", "denominator", "value", "lower", "upper"]
+    return own, "own"
 
 
 def of_councils(values: pd.Series, codes: Sequence[str], register: Register) -> pd.Series:
@@ -128,47 +121,35 @@ def of_councils(values: pd.Series, codes: Sequence[str], register: Register) -> 
         Reference codes; those without a value are left out.
     register : Register
     """
+    held = values.index
     standing_in = (
-        next((c for c in (code, *register.same_ground(code)) if c in values.index), None)
+        code if code in held else next((c for c in register.same_ground(code) if c in held), None)
         for code in codes
     )
-    return values.reindex([code for code in standing_in if code is not None])
+    return values.iloc[[held.get_loc(code) for code in standing_in if code is not None]]
 
 
-def _latest(
-    data: Data, area: Area, peers: Sequence[str], indicator: Indicator, held: pd.DataFrame
-) -> Latest | None:
-    own, whose = _own_rows(data, area, held)
-    if own.empty:
+def _latest(data: Data, area: Area, peers: Sequence[str], held: Held) -> Latest | None:
+    own, whose = _own_rows(held, area, data.register)
+    if not len(own):
         return None
-    row = own.iloc[-1]
+    indicator, row, others = held.indicator, held.rows.iloc[own[-1]], held.beside(own[-1])
     council = data.register[row["area_code"]]
-    rows = held[
-        (held["period_end"] == row["period_end"]) & (held["period_start"] == row["period_start"])
-    ]
-    with_value = held[held["value"].notna() & (held["area_code"] != ENGLAND)]
-    if with_value.empty:
-        with_value = held[held["value"].notna()]
-    newest = with_value.sort_values(["period_end", "period_start"]).iloc[-1]
-    figures = rows.dropna(subset="value").set_index("area_code")[_FIGURES]
-    figures.index = figures.index.astype(str)
     comparable = whose != "predecessor"
-    england = float("nan")
-    if "England" in indicator.compare and comparable:
-        england = float(figures["value"].get(ENGLAND, england))
-    figures = figures.drop(ENGLAND, errors="ignore")
+    england = others.england if "England" in indicator.compare and comparable else float("nan")
+    figures = others.figures.copy()
     if "councils" not in indicator.compare or not comparable:
         figures = figures.iloc[:0]
     councils = figures["value"]
     rank, tied = None, 1
     if indicator.lower_is_better is not None and council.code in councils.index:
-        rank = int(rank_from_best(councils, indicator.lower_is_better)[council.code])
+        rank = int(others.ranks[council.code])
         tied = int((councils == councils[council.code]).sum())
     return Latest(
         indicator=indicator,
         period=period_label(row["period_start"], row["period_end"]),
         ends=pd.Timestamp(row["period_end"]),
-        newest=period_label(newest["period_start"], newest["period_end"]),
+        newest=held.newest,
         value=float(row["value"]),
         status=str(row["status"]),
         lower=float(row["lower"]),
@@ -184,7 +165,7 @@ def _latest(
         rank=rank,
         tied=tied,
         figures=figures,
-        past=own.drop_duplicates(["period_start", "period_end"], keep="last")[_PAST],
+        past=held.past(own),
     )
 
 
@@ -192,21 +173,49 @@ _SOON_AFTER = 24
 """Months after the period within which a first figure still says something beside it."""
 
 
-def _first_after(
-    data: Data,
-    area: Area,
-    peers: Sequence[str],
-    indicator: Indicator,
-    rows: pd.DataFrame,
-    span: Span,
-) -> Latest | None:
-    """Return the figure of the first period held, if that ends soon after the span."""
-    end = rows.loc[rows["value"].notna(), "period_end"].min()
-    if end > (span.end + _SOON_AFTER).end_time:
-        return None
-    first = rows[rows["period_end"] == end]
-    found = _latest(data, area, peers, indicator, with_intervals(first, indicator))
-    return found if found is not None and found.value == found.value else None
+@dataclass(frozen=True, eq=False)
+class _Held:
+    """The figures that profiles of one span show, whatever the area.
+
+    Parameters
+    ----------
+    early : tuple of Held
+        Up to the end of the span.
+    later : tuple of Indicator
+        Those whose first figures come after it.
+    after : tuple of Held
+        Their first period, where it ends soon after the span.
+    """
+
+    early: tuple[Held, ...]
+    later: tuple[Indicator, ...]
+    after: tuple[Held, ...]
+
+
+@once(most=4)
+def _held(data: Data, span: Span) -> _Held:
+    early: list[Held] = []
+    later: list[Indicator] = []
+    after: list[Held] = []
+    for indicator, rows in rows_by_indicator(data, span):
+        by_the_end = rows[rows["period_end"] <= pd.Timestamp(span.last_day)]
+        if by_the_end["value"].notna().any():
+            early.append(held_rows(by_the_end, indicator))
+        elif rows["value"].notna().any():
+            later.append(indicator)
+            first = rows.loc[rows["value"].notna(), "period_end"].min()
+            if first <= (span.end + _SOON_AFTER).end_time:
+                after.append(held_rows(rows[rows["period_end"] == first], indicator))
+    return _Held(tuple(early), tuple(later), tuple(after))
+
+
+@once(most=1)
+def _directory(data: Data) -> tuple[Held, ...]:
+    return tuple(
+        held_rows(rows, indicator)
+        for indicator, rows in provider_rows(data)
+        if rows["value"].notna().any()
+    )
 
 
 def pathway(data: Data, area: Area, peers: Sequence[str], span: Span) -> Pathway:
@@ -224,24 +233,16 @@ def pathway(data: Data, area: Area, peers: Sequence[str], span: Span) -> Pathway
         Reference codes.
     span : Span
     """
-    latest, later, after = [], [], []
-    for indicator, rows in rows_by_indicator(data, span):
-        early = rows[rows["period_end"] <= pd.Timestamp(span.last_day)]
-        if early["value"].isna().all():
-            if rows["value"].notna().any():
-                later.append(indicator)
-                after.append(_first_after(data, area, peers, indicator, rows, span))
-            continue
-        found = _latest(data, area, peers, indicator, with_intervals(early, indicator))
-        if found is not None:
-            latest.append(found)
-    directory = [(i, rows) for i, rows in provider_rows(data) if rows["value"].notna().any()]
-    found_here = (_latest(data, area, peers, i, with_intervals(rows, i)) for i, rows in directory)
-    providers = tuple(one for one in found_here if one is not None)
+
+    def latest_of(every: Iterable[Held]) -> tuple[Latest, ...]:
+        found = (_latest(data, area, peers, held) for held in every)
+        return tuple(one for one in found if one is not None)
+
+    held, directory = _held(data, span), _directory(data)
     return Pathway(
-        tuple(latest),
-        tuple(later),
-        tuple(one for one in after if one is not None),
-        providers,
+        latest_of(held.early),
+        held.later,
+        tuple(one for one in latest_of(held.after) if one.value == one.value),
+        latest_of(directory),
         bool(directory),
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lsr_analysis.analysis.peer_lists import PeerList, read_list, stored_list, stored_names
-from lsr_analysis.analysis.similar import Placing, place
+from lsr_analysis.analysis.similar import Placing, placed_on
 from lsr_analysis.areas import Area
 from lsr_analysis.errors import ParameterError
 from lsr_analysis.own import own_folder
@@ -217,7 +217,7 @@ def peer_set(
     if path is not None:
         return _own_list(read_list(path), area, data, on)
     if peers == "similar":
-        return _similar(area, placing or place(data.shipped, data.register, on), data)
+        return _similar(area, placing or placed_on(data, on), data)
     others = [other for other in data.register.in_force(on) if other != area]
     if peers == "reviewed":
         return _reviewed(area, others, data, on)

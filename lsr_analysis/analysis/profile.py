@@ -26,7 +26,7 @@ from lsr_analysis.analysis.peers import PeerSet, day_of_peers, peer_set
 from lsr_analysis.analysis.rebuilt import Rebuilt, group_of, rebuilt_series
 from lsr_analysis.analysis.review_evidence import AreaEvidence, area_evidence
 from lsr_analysis.analysis.runs import Runs, runs_of
-from lsr_analysis.analysis.similar import Placing, place
+from lsr_analysis.analysis.similar import Placing, placed_on
 from lsr_analysis.analysis.standing import Standing, standing
 from lsr_analysis.analysis.targets import area_target, target_of
 from lsr_analysis.analysis.under_sets import ranks_under, sets_for
@@ -140,13 +140,6 @@ class AreaProfile:
             used += [latest.source, *latest.indicator.denominators]
         return list(dict.fromkeys(used))
 
-    @property
-    def not_reorganised(self) -> str:
-        """What to say where there is no rebuilt series."""
-        return (
-            f"No reorganisation of {self.area.name} falls within the months of delayed transfers."
-        )
-
     def nothing_of(self, stage: str) -> str:
         """Return what to say where no figure of a stage is held."""
         return (
@@ -256,7 +249,7 @@ def profile_from(
         pathway=stages,
         rebuilt=rebuilt,
         ground=rebuilt.group.label(data.register) if rebuilt else "",
-        placing=place(data.shipped, data.register, day_of_peers(area, span)),
+        placing=placed_on(data, day_of_peers(area, span)),
         sets=sets,
         unusable=unusable,
         under_sets=ranks_under(

@@ -44,6 +44,12 @@ class AreaEvidence:
     ledger: Ledger
     held: Evidence
 
+    @property
+    def anything(self) -> bool:
+        """Whether there is a review, a finding, a plan or a statement on the area at all."""
+        told = (self.timeline.reviews, self.findings, self.tracked, self.oversight)
+        return any(map(len, told)) or len(self.ledger.claims) > 0
+
 
 @dataclass(frozen=True, eq=False)
 class NationalEvidence:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from lsr_analysis.areas import ENGLAND, Area, Register
 from lsr_analysis.errors import CatalogueError
+from lsr_analysis.once import once
 from lsr_analysis.periods import day_name
 from lsr_analysis.statistics.neighbours import (
     distances,
@@ -25,9 +26,10 @@ from lsr_analysis.statistics.neighbours import (
     standardised,
     stays,
 )
+from lsr_analysis.store import Data
 from lsr_analysis.yaml_files import check_schema, read_yaml
 
-__all__ = ["Measure", "Model", "Placing", "model", "place", "read_model"]
+__all__ = ["Measure", "Model", "Placing", "model", "place", "placed_on", "read_model"]
 
 _SCALES: Mapping[str, Callable[[pd.Series], pd.Series]] = {
     "as it is": lambda values: values,
@@ -291,3 +293,15 @@ def place(
         figures.loc[small, chosen.apart_by].to_dict(),
         {str(code): tuple(row.index[row]) for code, row in missing[missing.any(axis=1)].iterrows()},
     )
+
+
+@once(most=16)
+def placed_on(data: Data, day: dt.date) -> Placing:
+    """Place the councils of a day by the model and the figures that ship.
+
+    Parameters
+    ----------
+    data : Data
+    day : datetime.date
+    """
+    return place(data.shipped, data.register, day)

@@ -18,7 +18,9 @@ from lsr_analysis.periods import Span, period_label
 from lsr_analysis.statistics.comparison import compare
 from lsr_analysis.store import Data
 
-__all__ = ["Spread", "latest_full_period", "latest_trusts", "provider_spreads", "spreads"]
+__all__ = [
+    "Spread", "latest_full_period", "latest_trusts", "provider_spreads", "spreads", "verdicts",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,22 @@ def latest_full_period(rows: pd.DataFrame, by: dt.date) -> pd.DataFrame:
     return rows[(rows["period_end"] == end) & (rows["period_start"] == start)]
 
 
-def _verdicts(rows: pd.DataFrame, indicator: Indicator, england: float) -> list[str]:
-    """Compare each council with England: by its interval, or by a funnel where counts clump."""
+def verdicts(rows: pd.DataFrame, indicator: Indicator, england: float) -> list[str]:
+    """Compare each council with England: by its interval, or by a funnel where counts clump.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        One row a council: ``area_code``, ``value``, ``lower``, ``upper``, ``numerator`` and
+        ``denominator``.
+    indicator : Indicator
+    england : float
+
+    Returns
+    -------
+    list of str
+        Each one of :data:`lsr_analysis.statistics.comparison.VERDICTS`.
+    """
     if not indicator.overdispersed:
         found = compare(
             rows["value"], rows["lower"], rows["upper"], england, indicator.lower_is_better
@@ -117,7 +133,7 @@ def _spread(
             "lower": councils["lower"].to_numpy(),
             "upper": councils["upper"].to_numpy(),
             "interval": councils["interval"].to_numpy(),
-            "against_england": _verdicts(councils, indicator, england),
+            "against_england": verdicts(councils, indicator, england),
             "status": councils["status"].astype(str).to_numpy(),
             "reviewed": [area.code in reviewed for area in areas],
         }

@@ -36,7 +36,7 @@ def across(profile: AreaProfile) -> Chart | Prose:
     """
     rebuilt = profile.rebuilt
     if rebuilt is None:
-        return Prose((profile.not_reorganised,))
+        return Prose(())
     if not rebuilt.exact:
         return Prose((rebuilt.broken,))
     months = pd.PeriodIndex(rebuilt.series["period_start"], freq="M")

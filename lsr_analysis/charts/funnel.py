@@ -1,14 +1,13 @@
-"""Funnel of the delayed days rate: every council by size, with limits that allow for clumps."""
+"""Funnels: every council by size, with limits that allow for clumps where counts come in them."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from lsr_analysis.analysis.national import National
 from lsr_analysis.analysis.profile import AreaProfile
+from lsr_analysis.charts.naming import name_beside
 from lsr_analysis.display.chart import (
     AREA,
     ENGLAND,
@@ -17,7 +16,6 @@ from lsr_analysis.display.chart import (
     PEERS,
     Chart,
     finish,
-    spread,
     start,
     tidy,
 )
@@ -25,20 +23,49 @@ from lsr_analysis.display.prose import Prose
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.statistics.funnel import Funnel
 
-__all__ = ["funnel", "national_funnel"]
+__all__ = ["ADULTS", "draw_funnel", "funnel", "funnel_note", "national_funnel"]
 
 _LEVELS = {0.95: ((0, (4, 2)), 1.1), 0.998: ("-", 1.1)}
 
 
-def _draw(axes: Axes, found: Funnel, indicator: Indicator, days: int) -> None:
-    """Draw the limits, the target and every council, by adults on a log scale."""
+ADULTS = "People aged 18 and over"
+
+
+def draw_funnel(
+    axes: Axes,
+    found: Funnel,
+    indicator: Indicator,
+    days: int,
+    across: str = ADULTS,
+    target: str = "England value",
+    high: float | None = None,
+) -> None:
+    """Draw the limits, the target and every council, by size on a log scale.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    found : Funnel
+    indicator : Indicator
+    days : int
+        What denominators are divided by: makes people of days of people.
+    across : str
+        What size is measured by.
+    target : str
+        What the target is.
+    high : float, optional
+        Upper end of the axis, beyond which limits are not drawn. They are named only without
+        one; then a subtitle must say which is which.
+    """
     points = found.points
-    adults = points["denominator"] / days
-    ends = np.geomspace(adults.min() * 0.9, adults.max() * 1.1, 200)
+    size = points["denominator"] / days
+    ends = np.geomspace(size.min() * 0.9, size.max() * 1.1, 200)
     for level, (dashes, width) in _LEVELS.items():
-        low, high = found.limits(ends * days, level)
-        for line in (low, high):
+        low, upper = found.limits(ends * days, level)
+        for line in (low, upper):
             axes.plot(ends, line, color=INK, linestyle=dashes, linewidth=width)
+            if high is not None:
+                continue
             axes.annotate(
                 f"{level:.1%}".replace(".0", ""),
                 (ends[-1], line[-1]),
@@ -48,10 +75,10 @@ def _draw(axes: Axes, found: Funnel, indicator: Indicator, days: int) -> None:
                 fontsize=8,
                 annotation_clip=False,
             )
-    axes.plot(adults, points["value"], linestyle="none", marker="o", color=GREY, markersize=4)
+    axes.plot(size, points["value"], linestyle="none", marker="o", color=GREY, markersize=4)
     axes.axhline(found.target, color=ENGLAND, linewidth=1.4, linestyle=(0, (5, 2)))
     axes.annotate(
-        f"England value {indicator.text(found.target)}",
+        f"{target} {indicator.text(found.target)}",
         (ends[0], found.target),
         xytext=(2, 3),
         textcoords="offset points",
@@ -62,13 +89,14 @@ def _draw(axes: Axes, found: Funnel, indicator: Indicator, days: int) -> None:
     axes.set_xlim(ends[0], ends[-1])
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.xaxis.set_minor_formatter(lambda *_: "")
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(0, high)
     unit = indicator.unit.capitalize().replace(" per 100", "\nper 100")
-    axes.set(xlabel="People aged 18 and over (log scale)", ylabel=unit)
+    axes.set(xlabel=f"{across} (log scale)", ylabel=unit)
     tidy(axes, grid="y")
 
 
-def _note(found: Funnel, indicator: Indicator) -> str:
+def funnel_note(found: Funnel, indicator: Indicator) -> str:
+    """Say how limits that allow for clumps were made, and what they let pass."""
     by_chance = found.points["unadjusted"].str.contains("99.8").sum()
     return (
         f"Limits: {found.label}. Under limits for independent events {by_chance} of "
@@ -113,7 +141,7 @@ def funnel(profile: AreaProfile) -> Chart | Prose:
     days = sum(month.days_in_month for month in standing.months)
     figure = start(4.0)
     axes = figure.subplots()
-    _draw(axes, found, profile.indicator, days)
+    draw_funnel(axes, found, profile.indicator, days)
     adults = found.points["denominator"] / days
     peers = [code for code in profile.peers.codes if code in adults.index]
     axes.plot(
@@ -136,7 +164,7 @@ def funnel(profile: AreaProfile) -> Chart | Prose:
         subtitle=f"{profile.indicator.title}, {profile.indicator.unit}, {profile.when}; "
         f"{len(found.points)} councils by size. Diamond: {name}; "
         f"{f'coloured dots: {profile.peers.label}' if peers else 'no peers'}.",
-        note=_note(found, profile.indicator),
+        note=funnel_note(found, profile.indicator),
         alt=f"Funnel chart of the delayed days rate of {len(found.points)} councils against their "
         f"adult population, {profile.when}. {name} has {text(standing.value)}, which is "
         f"{verdict}; the England value is {text(found.target)}. {_outside(found)}",
@@ -168,11 +196,11 @@ def national_funnel(result: National) -> Chart | Prose:
     days = sum(month.days_in_month for month in result.span.months)
     figure = start(5.4)
     axes = figure.subplots()
-    _draw(axes, found, result.indicator, days)
+    draw_funnel(axes, found, result.indicator, days)
     reviewed = result.reviewed
     adults = found.points["denominator"].reindex(reviewed.index) / days
     axes.plot(adults, reviewed["value"], linestyle="none", marker="D", color=AREA, markersize=6)
-    _name(
+    name_beside(
         axes, dict(zip(reviewed["name"], zip(adults, reviewed["value"], strict=True), strict=True))
     )
     outside = reviewed["against_england"].isin(["better", "worse"]).sum()
@@ -187,30 +215,8 @@ def national_funnel(result: National) -> Chart | Prose:
         "limits",
         subtitle=f"{result.indicator.title}, {result.indicator.unit}, {result.span}; "
         f"{len(found.points)} councils by size. Diamonds: the reviewed areas.",
-        note=_note(found, result.indicator),
+        note=funnel_note(found, result.indicator),
         alt=f"Funnel chart of the delayed days rate of {len(found.points)} councils against their "
         f"adult population, {result.span}; England {result.indicator.text(found.target)}. "
         f"{_outside(found)} Reviewed areas against England: {names}.",
     )
-
-
-def _name(axes: Axes, places: Mapping[str, tuple[float, float]]) -> None:
-    """Name points beside the axes' right edge, each joined to its label by a line."""
-    names = list(places)
-    top = axes.get_ylim()[1]
-    heights = spread([places[n][1] for n in names], gap=top / 27, low=0, high=top)
-    for name, y in zip(names, heights, strict=True):
-        axes.annotate(
-            name,
-            places[name],
-            xytext=(1.09, y / top),
-            textcoords="axes fraction",
-            va="center",
-            color=AREA,
-            fontsize=8.5,
-            annotation_clip=False,
-            arrowprops={
-                "arrowstyle": "-", "color": "#B5B5B5", "linewidth": 0.7, "shrinkB": 4,
-                "relpos": (0, 0.5),
-            },
-        )  # fmt: skip

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from lsr_analysis.analysis.profile import AreaProfile
 from lsr_analysis.analysis.targets import AreaTarget
+from lsr_analysis.charts.review_marks import mark_reviews
 from lsr_analysis.display.chart import (
     AREA,
     BACKDROP,
     ENGLAND,
     INK,
     PEERS,
+    PEERS_INK,
     Chart,
     finish,
     mid_month,
@@ -23,9 +27,11 @@ from lsr_analysis.display.chart import (
 )
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.periods import day_name, list_months
-from lsr_analysis.reviews import LOCAL_SYSTEM_REVIEW
 
 __all__ = ["series"]
+
+_LABEL = 22
+"""Letters in a line of a label; no name of a council has more than two such lines."""
 
 
 def series(profile: AreaProfile) -> Chart | Prose:
@@ -73,8 +79,9 @@ def series(profile: AreaProfile) -> Chart | Prose:
     places = spread(list(ends.values()), gap=top * 0.064)
     for (column, value), y in zip(ends.items(), places, strict=True):
         label, colour, _, _ = looks[column]
+        colour = PEERS_INK if colour == PEERS else colour
         axes.annotate(
-            f"{label} {text(value)}",
+            textwrap.fill(f"{label} {text(value)}", _LABEL),
             (dates[-1], y),
             xytext=(7, 0),
             textcoords="offset points",
@@ -83,7 +90,7 @@ def series(profile: AreaProfile) -> Chart | Prose:
             weight="bold" if column == "area" else "normal",
             annotation_clip=False,
         )
-    marks = _mark_reviews(profile, axes, dates, top) + _mark_target(profile, axes, dates)
+    marks = mark_reviews(profile.reviews, axes, dates, top) + _mark_target(profile, axes, dates)
     axes.set(xlabel="", ylabel=profile.indicator.unit.capitalize().replace(" per 100", "\nper 100"))
     tidy(axes, grid="y")
     month_axis(axes)
@@ -130,28 +137,3 @@ def _mark_target(profile: AreaProfile, axes: Axes, dates: pd.DatetimeIndex) -> s
     until = min(dates[-1], pd.Timestamp(profile.span.last_day))  # no source says when it ended
     axes.plot([since, until], [aim.level] * 2, color=INK, linewidth=1.6, linestyle=(0, (1, 1)))
     return f" {aim.target.title}: {level} or below, from {day_name(aim.target.announced)}."
-
-
-def _mark_reviews(profile: AreaProfile, axes: Axes, dates: pd.DatetimeIndex, top: float) -> str:
-    """Mark fieldwork and publication of the local system review; return them in words."""
-    said = ""
-    for review in profile.reviews:
-        if review.kind != LOCAL_SYSTEM_REVIEW:
-            continue
-        marks = {"fieldwork": review.fieldwork_start, "report": review.published}
-        for step, (word, known) in enumerate(marks.items()):
-            if known is None or not dates[0].date() <= known.day <= dates[-1].date():
-                continue
-            day = pd.Timestamp(known.place)
-            axes.axvline(day, color=INK, linewidth=0.9, linestyle=":")
-            axes.annotate(
-                f"Review {word}\n{known}",
-                (day, top),
-                xytext=(-4 if step == 0 else 4, 0),
-                textcoords="offset points",
-                ha="right" if step == 0 else "left",
-                va="top",
-                fontsize=8,
-            )
-            said += f" Review {word}: {known}."
-    return said

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
 
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.transforms import ScaledTranslation
+
+from lsr_analysis.analysis.movement import against_target, over_months
 from lsr_analysis.analysis.national import National
 from lsr_analysis.analysis.profile import AreaProfile
 from lsr_analysis.analysis.runs import Runs
 from lsr_analysis.areas import ENGLAND as ENGLAND_CODE
+from lsr_analysis.charts.icons import WORSE, draw_icon
+from lsr_analysis.charts.review_marks import mark_reviews
 from lsr_analysis.display.chart import (
     AREA,
     ENGLAND,
@@ -19,17 +26,23 @@ from lsr_analysis.display.chart import (
     month_axis,
     spread,
     start,
+    text_width,
     tidy,
 )
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.indicators import Indicator
+from lsr_analysis.reviews import Review
 
 __all__ = ["national_xmr", "xmr"]
 
-_SPECIAL = "#A04A00"
+_SPECIAL = WORSE
+_ABOVE = 13.0
+"""Points from the axes up to the middle of the icons."""
 
 
-def _chart(runs: Runs, indicator: Indicator, name: str, file: str) -> Chart:
+def _chart(
+    runs: Runs, indicator: Indicator, name: str, file: str, reviews: Sequence[Review] = ()
+) -> Chart:
     points, chart, text = runs.chart.points, runs.chart, indicator.text
     dates = mid_month(runs.months)
     figure = start(3.4)
@@ -69,10 +82,15 @@ def _chart(runs: Runs, indicator: Indicator, name: str, file: str) -> Chart:
             weight="bold" if word == "Expected" else "normal",
         )  # fmt: skip
     axes.set_ylim(bottom=0)
+    marks = ""
+    if reviews:
+        axes.set_ylim(0, top * 1.24)
+        marks = mark_reviews(reviews, axes, dates, top * 1.22)
     unit = indicator.unit.capitalize().replace(" per 100", "\nper 100")
     axes.set(xlabel="", ylabel=unit)
     tidy(axes, grid="y")
     month_axis(axes)
+    _icons(axes, runs)
     icon = _icon(runs)
     first, end = f"{runs.months[0]:%B %Y}", f"{runs.months[-1]:%B %Y}"
     short = "Fewer than 12 points: limits are uncertain." if chart.short else ""
@@ -89,8 +107,30 @@ def _chart(runs: Runs, indicator: Indicator, name: str, file: str) -> Chart:
         alt=f"XmR chart of {name}’s monthly delayed days rate, {first} to {end}: mean "
         f"{text(last['mean'])}, {_limits(runs, indicator)}; "
         f"months marked by the rules: {runs.signals} of {len(points)}. "
-        f"{icon[:1].upper()}{icon[1:]}. {aim}{_why(runs)}{short}".strip(),
+        f"{icon[:1].upper()}{icon[1:]}. {aim}{_why(runs)}{short}{marks}".strip(),
     )
+
+
+def _icons(axes: Axes, runs: Runs) -> None:
+    """Put an icon of the variation, and of the target where it is judged, above the top right."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None  # axes of a chart stand in one
+    shown = [("Variation", over_months(runs).word)]
+    aim = against_target(runs)
+    if aim is not None and not aim.reason:
+        shown.insert(0, ("Target", aim.word))
+    right = 0.0
+    for head, word in reversed(shown):
+        text = f"{head}: {word}"
+        axes.annotate(
+            text, (1, 1), xytext=(right, _ABOVE), xycoords="axes fraction",
+            textcoords="offset points", ha="right", va="center", fontsize=8.5,
+            color=INK, annotation_clip=False,
+        )  # fmt: skip
+        right -= text_width(text, 8.5) + 11
+        shift = ScaledTranslation(right / 72, _ABOVE / 72, figure.dpi_scale_trans)
+        draw_icon(axes, word, (1, 1), 14, axes.transAxes + shift)
+        right -= 22
 
 
 def _target(runs: Runs, indicator: Indicator) -> str:
@@ -155,7 +195,7 @@ def xmr(profile: AreaProfile) -> Chart | Prose:
     """
     if profile.runs is None:
         return Prose((profile.missing or f"No monthly rate is held for {profile.area.name}.",))
-    return _chart(profile.runs, profile.indicator, profile.area.name, "xmr")
+    return _chart(profile.runs, profile.indicator, profile.area.name, "xmr", profile.reviews)
 
 
 def national_xmr(result: National) -> Chart | Prose:

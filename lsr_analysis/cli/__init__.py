@@ -2,7 +2,7 @@
 
 from typer.models import CommandInfo
 
-from lsr_analysis.cli import downloads, evidence, figures, reports  # noqa: F401
+from lsr_analysis.cli import downloads, evidence, explore, figures, reports  # noqa: F401
 from lsr_analysis.cli.app import app, main
 
 __all__ = ["app", "main"]
@@ -13,6 +13,8 @@ _ORDER = (
     "profile",
     "national",
     "report",
+    "explore",
+    "lab",
     "build",
     "fetch",
     "refresh",

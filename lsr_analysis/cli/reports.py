@@ -12,6 +12,13 @@ from lsr_analysis.analysis.parameters import DEFAULT_END, DEFAULT_PEERS, DEFAULT
 from lsr_analysis.cli.app import Data, End, Jobs, Out, Peers, Start, app
 from lsr_analysis.errors import ParameterError
 
+CompareWith = Annotated[
+    str,
+    typer.Option(
+        "--compare-with", help="A second council to set beside each area, by name or code."
+    ),
+]
+
 
 @app.command()
 def profile(
@@ -21,11 +28,24 @@ def profile(
     peers: Peers = DEFAULT_PEERS,
     out: Out = Path("reports"),
     data: Data = None,
+    compare_with: CompareWith = "",
 ) -> None:
     """Make one area's profile."""
     from lsr_analysis.reporting.requests import report_areas
 
-    _finish(report_areas([area], period_start, period_end, peers, out, 1, data, national=False))
+    _finish(
+        report_areas(
+            [area],
+            period_start,
+            period_end,
+            peers,
+            out,
+            1,
+            data,
+            national=False,
+            compare_with=compare_with,
+        )
+    )
 
 
 @app.command()
@@ -52,6 +72,7 @@ def report(
     jobs: Jobs = 0,
     out: Out = Path("reports"),
     data: Data = None,
+    compare_with: CompareWith = "",
 ) -> None:
     """Make the profiles of many areas, the national comparison and an index page."""
     from lsr_analysis.reporting.requests import choose_areas, report_areas
@@ -67,6 +88,7 @@ def report(
             jobs or os.cpu_count() or 1,
             data,
             national=True,
+            compare_with=compare_with,
         )
     )
 

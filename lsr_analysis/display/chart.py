@@ -29,14 +29,16 @@ from matplotlib.image import imsave
 from matplotlib.textpath import text_to_path
 
 __all__ = [
-    "AREA", "BACKDROP", "ENGLAND", "GREY", "INK", "LABEL_BOX", "PEERS", "Chart", "finish", "ink_on",
-    "mid_month", "month_axis", "spread", "start", "text_width", "tidy",
+    "AREA", "BACKDROP", "ENGLAND", "GREY", "INK", "LABEL_BOX", "PEERS", "PEERS_INK", "Chart",
+    "finish", "ink_on", "mid_month", "month_axis", "spread", "start", "text_width", "tidy",
 ]  # fmt: skip
 
 AREA = "#12436D"
 PEERS = "#28A197"
 ENGLAND = "#801650"
 GREY = "#8C8C8C"
+PEERS_INK = "#1B7A72"
+"""For letters: the colour of the peers, dark enough on a pale band too."""
 INK = "#222222"
 
 BACKDROP = "backdrop"

@@ -6,7 +6,22 @@ import html
 import re
 from dataclasses import dataclass
 
-__all__ = ["Heading", "Prose"]
+__all__ = ["Heading", "Prose", "folded"]
+
+
+def folded(summary: str, content: str) -> str:
+    """Return HTML that shows a line until a reader opens what is under it.
+
+    Parameters
+    ----------
+    summary : str
+        Plain text.
+    content : str
+        HTML.
+    """
+    return (
+        f'<details class="lsr-fold"><summary>{html.escape(summary)}</summary>{content}</details>'
+    )
 
 
 @dataclass(frozen=True, repr=False)
@@ -42,10 +57,13 @@ class Prose:
         Plain text.
     listed : bool
         Show as a bulleted list.
+    summary : str
+        A line that stands for them until a reader opens it; empty to show them.
     """
 
     sentences: tuple[str, ...]
     listed: bool = False
+    summary: str = ""
 
     def __repr__(self) -> str:
         return "\n".join(self.sentences)
@@ -53,5 +71,7 @@ class Prose:
     def _repr_html_(self) -> str:
         texts = [html.escape(sentence) for sentence in self.sentences]
         if self.listed:
-            return "<ul>" + "".join(f"<li>{text}</li>" for text in texts) + "</ul>"
-        return "".join(f"<p>{text}</p>" for text in texts)
+            shown = "<ul>" + "".join(f"<li>{text}</li>" for text in texts) + "</ul>"
+        else:
+            shown = "".join(f"<p>{text}</p>" for text in texts)
+        return folded(self.summary, shown) if self.summary and texts else shown

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from lsr_analysis.display.prose import folded
+
 __all__ = ["Table"]
 
 
@@ -28,6 +30,9 @@ class Table:
         The same figures unrounded, for the CSV file.
     note : str
         Printed under the table.
+    folded : bool
+        Show only the caption until a reader opens it, for a table that says in figures what a
+        chart beside it shows.
     """
 
     name: str
@@ -35,6 +40,7 @@ class Table:
     shown: pd.DataFrame
     figures: pd.DataFrame
     note: str = ""
+    folded: bool = False
 
     def save(self, folder: Path) -> list[Path]:
         """Write the unrounded figures as CSV and return the path.
@@ -82,12 +88,13 @@ class Table:
         note = f'<p class="lsr-note">{html.escape(self.note)}</p>' if self.note else ""
         wide = ' class="lsr-wide"' if len(self.shown.columns) > _MANY_COLUMNS else ""
         # The region takes the keyboard, so that a wide table can be scrolled without a mouse.
-        return (
+        shown = (
             f'<div class="lsr-table" role="region" tabindex="0" '
             f'aria-label="{html.escape(self.caption)}">'
             f"<table{wide}><caption>{html.escape(self.caption)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>{note}"
         )
+        return folded(f"Table: {self.caption}", shown) if self.folded else shown
 
 
 _MANY_COLUMNS = 8

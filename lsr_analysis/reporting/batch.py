@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from lsr_analysis.errors import LsrError, ReportError
-from lsr_analysis.reporting.html import notebook_html
+from lsr_analysis.reporting.html import has_short, notebook_html
 from lsr_analysis.reporting.index import index_page
 from lsr_analysis.reporting.jobs import MANIFEST, Job, earlier_jobs, manifest_text
 from lsr_analysis.reporting.notebooks import execute, notebook_path
@@ -21,6 +21,7 @@ from lsr_analysis.store import Data
 __all__ = ["BatchResult", "run_reports"]
 
 
+SHORT_PAGE = "short.html"
 _MOST_WORKERS = 61  # what Windows allows
 
 
@@ -56,8 +57,11 @@ def _run(job: Job, out: Path, data: str) -> Job:
             shutil.copy(job.peers_file, staging)
         execute(notebook_path(job.notebook), notebook, {**job.parameters, "output_dir": "."})
         home = "../" * len(Path(job.folder).parts) + "index.html"
-        page = notebook_html(notebook, job.page_title, home)
-        (staging / "report.html").write_text(page, encoding="utf-8", newline="\n")
+        versions = {"report.html": False} | ({SHORT_PAGE: True} if has_short(notebook) else {})
+        for name, short in versions.items():
+            beside = next((other for other in versions if other != name), "")
+            page = notebook_html(notebook, job.page_title, home, beside=beside, short=short)
+            (staging / name).write_text(page, encoding="utf-8", newline="\n")
         _put_in_place(staging, target)
     except (LsrError, OSError) as error:
         return replace(job, error=str(error))

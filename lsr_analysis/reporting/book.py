@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from lsr_analysis.display import Chart, Heading, Prose, Table
 
 __all__ = ["Book", "Shown"]
 
+Subject = TypeVar("Subject")
 Item = Chart | Heading | Prose | Table
 
 
@@ -42,7 +45,8 @@ class Book:
     def show(self, *items: Item) -> Shown:
         """Save charts and tables if there is a folder for them, and return all to be shown.
 
-        Where a chart and its table are both missing for one reason, the reason is said once.
+        A table under a chart is folded: it says in figures what the chart shows. Where a chart
+        and its table are both missing for one reason, the reason is said once.
 
         Raises
         ------
@@ -50,13 +54,20 @@ class Book:
             If a chart or a table of the same name was shown before: one would overwrite the
             other's file.
         """
+        shown: list[Item] = []
+        pictured = False
         for item in items:
             if isinstance(item, Chart | Table):
                 self._save(item)
-        return Shown(tuple(dict.fromkeys(items)))
+            pictured |= isinstance(item, Chart)
+            folds = pictured and isinstance(item, Table)
+            shown.append(replace(item, folded=True) if folds else item)
+        return Shown(tuple(dict.fromkeys(shown)))
 
-    def part(self, heading: str, *items: Item, level: int = 3) -> Shown:
+    def part(self, heading: str, *items: Item, level: int = 3, when: bool = True) -> Shown:
         """Show a part of the report under its heading, or leave both out if it has nothing.
+
+        Without a chart or a table, only the first reason is said that is not yet known.
 
         A reason why there is nothing to draw is said where it first comes, and not again: a
         period without delayed transfers would otherwise repeat one sentence in ten sections.
@@ -64,9 +75,12 @@ class Book:
         Parameters
         ----------
         heading : str
+            Empty to go on under the heading before.
         *items : Chart, Table, Prose or Heading
         level : int
             Of the heading.
+        when : bool
+            False leaves the part out.
 
         Raises
         ------
@@ -76,9 +90,25 @@ class Book:
         new = [item for item in items if not isinstance(item, Prose) or self._is_news(item)]
         pictured = any(isinstance(item, Chart | Table) for item in new)
         # Without its first item, a note on it has nothing to be about.
-        if not new or (not pictured and new[0] is not items[0]):
+        if not new or not when or (not pictured and new[0] is not items[0]):
             return Shown(())
-        return self.show(Heading(heading, level), *new)
+        return self.show(
+            *([Heading(heading, level)] if heading else []), *(new if pictured else new[:1])
+        )
+
+    def about(self, subject: Subject | None, *makers: Callable[[Subject], Item]) -> Shown:
+        """Show what each maker makes of a subject; nothing at all where there is none.
+
+        Parameters
+        ----------
+        subject : object or None
+            Such as a second area that a reader may choose.
+        *makers : callable
+            Each takes the subject and returns a chart, a table or words.
+        """
+        if subject is None:
+            return Shown(())
+        return self.show(*(maker(subject) for maker in makers))
 
     def _is_news(self, prose: Prose) -> bool:
         if not prose.sentences or prose in self.said:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
 
 import jinja2
 
-__all__ = ["environment", "notebook_html"]
+__all__ = ["SHORT", "environment", "has_short", "notebook_html"]
 
 NOTEBOOK_ONLY = "notebook-only"
 """Tag of cells that are for the reader of the notebook, not of the report."""
+
+SHORT = "short"
+"""Tag of cells that the short version on two pages holds."""
+
+_SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 
 
 def environment() -> jinja2.Environment:
@@ -24,7 +30,17 @@ def environment() -> jinja2.Environment:
     )
 
 
-def notebook_html(notebook: Path, title: str, home: str) -> str:
+def has_short(notebook: Path) -> bool:
+    """Say whether any cell of a notebook is meant for a short version."""
+    import nbformat
+
+    content = nbformat.read(str(notebook), as_version=4)
+    return any(SHORT in cell.metadata.get("tags", []) for cell in content.cells)
+
+
+def notebook_html(
+    notebook: Path, title: str, home: str, *, beside: str = "", short: bool = False
+) -> str:
     """Return an executed notebook as one HTML page, without code and without scripts.
 
     nbconvert's default template drops alternative text and loads scripts from the network;
@@ -38,6 +54,10 @@ def notebook_html(notebook: Path, title: str, home: str) -> str:
         Title of the page.
     home : str
         Relative address of the index page.
+    beside : str
+        Relative address of the other version of the report: the short or the full one.
+    short : bool
+        Keep only the cells that are tagged for the short version. Nothing is drawn again.
 
     Returns
     -------
@@ -59,6 +79,11 @@ def notebook_html(notebook: Path, title: str, home: str) -> str:
         exclude_anchor_links=True,
     )
     content = nbformat.read(str(notebook), as_version=4)
+    if short:
+        content.cells = [c for c in content.cells if SHORT in c.metadata.get("tags", [])]
     body, _ = exporter.from_notebook_node(content)
     template = environment().get_template("report.html.j2")
-    return template.render(title=title, body=body, home=home)
+    sections = [] if short else _SECTION.findall(body)
+    return template.render(
+        title=title, body=body, home=home, beside=beside, short=short, sections=sections
+    )

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from lsr_analysis.periods import Span
 from lsr_analysis.reporting.html import environment
-from lsr_analysis.reporting.jobs import Job
-from lsr_analysis.reporting.notebooks import AREA_NOTEBOOK
+from lsr_analysis.reporting.jobs import EXPLORE_NOTEBOOK, Job
+from lsr_analysis.reporting.notebooks import AREA_NOTEBOOK, NATIONAL_NOTEBOOK
 from lsr_analysis.version import VERSION
 
 __all__ = ["index_page"]
@@ -65,13 +65,15 @@ def index_page(jobs: Sequence[Job], out: Path, built: str) -> str:
     """
     made = [job for job in jobs if not job.error]
     areas = sorted((j for j in made if j.notebook == AREA_NOTEBOOK), key=lambda j: j.title)
-    national = next((j for j in made if j.notebook != AREA_NOTEBOOK), None)
+    indicators = sorted((j for j in made if j.notebook == EXPLORE_NOTEBOOK), key=lambda j: j.title)
+    national = next((j for j in made if j.notebook == NATIONAL_NOTEBOOK), None)
     template = environment().get_template("index.html.j2")
     return template.render(
         title="Local system reports",
         failed=[job for job in jobs if job.error],
         national=_entry(national, out) if national else None,
         areas=[_entry(job, out) for job in areas],
+        indicators=[_entry(job, out) for job in indicators],
         package=f"lsr_analysis {VERSION}",
         built=built,
     )

@@ -12,12 +12,17 @@ from typing import Any
 from lsr_analysis.analysis.similar import model
 from lsr_analysis.areas import Area
 from lsr_analysis.files import file_sha256
+from lsr_analysis.indicators import Indicator
 from lsr_analysis.periods import Span
 from lsr_analysis.reporting.notebooks import AREA_NOTEBOOK, NATIONAL_NOTEBOOK
 from lsr_analysis.version import VERSION
 
-__all__ = ["Job", "area_job", "earlier_jobs", "manifest_text", "national_job"]
+__all__ = [
+    "EXPLORE_NOTEBOOK", "Job", "area_job", "earlier_jobs", "explore_job", "manifest_text",
+    "national_job",
+]  # fmt: skip
 
+EXPLORE_NOTEBOOK = "explore_indicator.ipynb"
 MANIFEST = "manifest.json"
 
 
@@ -58,7 +63,15 @@ class Job:
         return f"{self.title}, {period}"
 
 
-def area_job(area: Area, slug: str, start: str, end: str, peers: str, listed: Path | None) -> Job:
+def area_job(
+    area: Area,
+    slug: str,
+    start: str,
+    end: str,
+    peers: str,
+    listed: Path | None,
+    compare_with: Area | None = None,
+) -> Job:
     """Return the job of one area's profile.
 
     Parameters
@@ -70,6 +83,8 @@ def area_job(area: Area, slug: str, start: str, end: str, peers: str, listed: Pa
     listed : pathlib.Path or None
         The file behind it, if it is a user's list. The report keeps its own copy, so that it
         can be made again as it was.
+    compare_with : Area, optional
+        The area to set beside it.
     """
     is_stored = listed is not None and listed.stem == peers
     return Job(
@@ -81,7 +96,8 @@ def area_job(area: Area, slug: str, start: str, end: str, peers: str, listed: Pa
             "period_start": start,
             "period_end": end,
             "peers": listed.name if listed and not is_stored else peers,
-        },
+        }
+        | ({"compare_with": compare_with.code} if compare_with else {}),
         str(listed.resolve()) if listed else "",
         file_sha256(listed) if listed else "",
     )
@@ -94,6 +110,32 @@ def national_job(start: str, end: str) -> Job:
         "national",
         NATIONAL_NOTEBOOK,
         {"period_start": start, "period_end": end},
+    )
+
+
+def explore_job(
+    indicator: Indicator, first: dt.date, last: dt.date, areas: Sequence[Area] = ()
+) -> Job:
+    """Return the job of one indicator across all councils.
+
+    Parameters
+    ----------
+    indicator : Indicator
+    first, last : datetime.date
+        First and last day of the period, which the report keeps when later figures come.
+    areas : sequence of Area
+        Those to name.
+    """
+    return Job(
+        indicator.title,
+        f"indicators/{indicator.id}",
+        EXPLORE_NOTEBOOK,
+        {
+            "indicator": indicator.id,
+            "period_start": f"{first:%Y-%m}",
+            "period_end": f"{last:%Y-%m}",
+            "areas": "; ".join(area.code for area in areas),
+        },
     )
 
 

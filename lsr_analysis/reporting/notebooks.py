@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
 import warnings
 from pathlib import Path
 from typing import Any
@@ -16,9 +14,6 @@ __all__ = ["AREA_NOTEBOOK", "NATIONAL_NOTEBOOK", "execute", "notebook_path", "pa
 
 AREA_NOTEBOOK = "area_profile.ipynb"
 NATIONAL_NOTEBOOK = "national_comparison.ipynb"
-
-# The path of a Unix socket has 104 characters at most; the file name takes some 50 of them.
-_LONGEST_SOCKET_FOLDER = 50
 
 
 def notebook_path(name: str) -> Path:
@@ -40,34 +35,6 @@ def parameter_names(path: Path) -> tuple[str, ...]:
     import papermill
 
     return tuple(papermill.inspect_notebook(str(path)))
-
-
-def _kernel_manager() -> type:
-    """Return a kernel manager that runs this very Python.
-
-    A kernel of the same name that another environment has registered for the user would
-    otherwise run in its place. Where the system has them, Unix sockets replace open ports.
-    """
-    from jupyter_client.kernelspec import KernelSpec
-    from jupyter_client.manager import AsyncKernelManager
-    from jupyter_core.paths import jupyter_runtime_dir
-
-    class ThisPython(AsyncKernelManager):
-        @property
-        def kernel_spec(self) -> KernelSpec:
-            return KernelSpec(
-                argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-                display_name="Python 3",
-                language="python",
-                env={"PYDEVD_DISABLE_FILE_VALIDATION": "1"},
-            )
-
-        def __init__(self, **kwargs: Any) -> None:
-            super().__init__(**kwargs)
-            if os.name == "posix" and len(jupyter_runtime_dir()) < _LONGEST_SOCKET_FOLDER:
-                self.transport = "ipc"
-
-    return ThisPython
 
 
 def execute(path: Path, output: Path, parameters: dict[str, Any]) -> None:
@@ -93,6 +60,8 @@ def execute(path: Path, output: Path, parameters: dict[str, Any]) -> None:
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    from lsr_analysis.reporting.engine import IN_PROCESS
+
     known = parameter_names(path)
     if unknown := sorted(set(parameters) - set(known)):
         raise ParameterError(
@@ -109,7 +78,8 @@ def execute(path: Path, output: Path, parameters: dict[str, Any]) -> None:
                 parameters=parameters,
                 cwd=str(output.parent.resolve()),
                 progress_bar=False,
-                kernel_manager_class=_kernel_manager(),
+                engine_name=IN_PROCESS,
+                request_save_on_cell_execute=False,
             )
     except PapermillExecutionError as error:
         raise ReportError(f"{path.name}: {error.ename}: {error.evalue}") from error

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lsr_analysis.analysis.national import reviewed_areas
-from lsr_analysis.analysis.parameters import area_parameters, national_parameters
+from lsr_analysis.analysis.parameters import area_parameters, national_parameters, second_area
 from lsr_analysis.analysis.peers import list_behind
 from lsr_analysis.errors import ParameterError
 from lsr_analysis.reporting.batch import BatchResult, run_reports
@@ -66,6 +66,7 @@ def report_areas(
     workers: int,
     data: Path | None,
     national: bool,
+    compare_with: str = "",
 ) -> BatchResult:
     """Check every parameter, then make the reports and the index page.
 
@@ -83,6 +84,9 @@ def report_areas(
     data : pathlib.Path or None
     national : bool
         Make the national comparison too.
+    compare_with : str
+        An area to set beside each of the others, or "" for none. Among several areas its own
+        report is made without.
 
     Raises
     ------
@@ -90,11 +94,14 @@ def report_areas(
         If any parameter cannot be used; then nothing has run.
     """
     figures = load(data)
-    national_parameters(figures, start, end)
+    span = national_parameters(figures, start, end).span
+    second = second_area(figures, compare_with, span.last_day)
     jobs = [national_job(start, end)] if national else []
     listed = list_behind(peers, figures)
     for name in areas:
         checked = area_parameters(figures, name, start, end, peers)
+        if second != checked.area or len(areas) == 1:
+            checked = area_parameters(figures, name, start, end, peers, compare_with=compare_with)
         slug = figures.register.slug(checked.area)
-        jobs.append(area_job(checked.area, slug, start, end, peers, listed))
+        jobs.append(area_job(checked.area, slug, start, end, peers, listed, checked.compare_with))
     return run_reports(jobs, out, workers, figures)

@@ -7,7 +7,9 @@ from lsr_analysis.tables.area import (
     series_table,
     standing_table,
 )
+from lsr_analysis.tables.attribution import attribution_table
 from lsr_analysis.tables.claims import claims_table, claims_totals_table, untested_table
+from lsr_analysis.tables.dashboard import dashboard_table
 from lsr_analysis.tables.evidence import (
     actions_table,
     findings_table,
@@ -15,6 +17,7 @@ from lsr_analysis.tables.evidence import (
     recommendations_table,
     theme_matrix_table,
 )
+from lsr_analysis.tables.heat import heat_table
 from lsr_analysis.tables.national import (
     england_table,
     mix_matrix_table,
@@ -24,6 +27,7 @@ from lsr_analysis.tables.national import (
     selection_matrix_table,
     variation_table,
 )
+from lsr_analysis.tables.near_periods import near_periods_table, near_years_table
 from lsr_analysis.tables.pathway import (
     pathway_table,
     provider_spread_table,
@@ -33,6 +37,8 @@ from lsr_analysis.tables.pathway import (
 )
 from lsr_analysis.tables.peers import likeness_table, peers_table, under_sets_table
 from lsr_analysis.tables.plan import plan_table
+from lsr_analysis.tables.side_by_side import pair_context_table, side_by_side_table
+from lsr_analysis.tables.specifications import specifications_table, versions_table
 from lsr_analysis.tables.sure import assessment_table, gap_table, runs_table
 from lsr_analysis.tables.timeline import timeline_table
 
@@ -40,15 +46,21 @@ __all__ = [
     "across_table",
     "actions_table",
     "assessment_table",
+    "attribution_table",
     "claims_table",
     "claims_totals_table",
+    "dashboard_table",
     "england_table",
     "findings_table",
     "gap_table",
+    "heat_table",
     "likeness_table",
     "mix_matrix_table",
     "mix_table",
+    "near_periods_table",
+    "near_years_table",
     "oversight_table",
+    "pair_context_table",
     "pathway_table",
     "peers_table",
     "plan_table",
@@ -62,6 +74,8 @@ __all__ = [
     "selection_matrix_table",
     "selection_table",
     "series_table",
+    "side_by_side_table",
+    "specifications_table",
     "spread_table",
     "standing_table",
     "theme_matrix_table",
@@ -70,4 +84,5 @@ __all__ = [
     "under_sets_table",
     "untested_table",
     "variation_table",
+    "versions_table",
 ]

@@ -120,7 +120,7 @@ def across_table(profile: AreaProfile) -> Table | Prose:
     """Table of the rebuilt rate by financial year; the CSV file has every month."""
     rebuilt = profile.rebuilt
     if rebuilt is None:
-        return Prose((profile.not_reorganised,))
+        return Prose(())
     if not rebuilt.exact:
         return Prose((rebuilt.broken,))
     years = over_scale(rebuilt.series, rebuilt.indicator, "year")

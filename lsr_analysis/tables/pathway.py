@@ -36,11 +36,11 @@ def _name(latest: Latest) -> str:
     return title
 
 
-def _cells(latest: Latest) -> dict[str, str]:
+def _cells(latest: Latest, after: bool = False) -> dict[str, str]:
     text, peers = latest.indicator.text, latest.peers
     return {
         "Indicator": _name(latest),
-        "Period": _unbroken(latest.period),
+        "Period": _unbroken(latest.period) + (", after the period" if after else ""),
         "Figure": latest.text,
         "England value": text(latest.england),
         "Peer median": text(peers.median()),
@@ -116,18 +116,27 @@ def _notes(shown: list[Latest]) -> str:
 
 
 def pathway_table(profile: AreaProfile, stage: str) -> Table | Prose:
-    """Table of the latest figures of one stage."""
-    shown = profile.pathway.of(stage)
-    if not shown:
+    """Table of the latest figures of one stage, then of those that come soon after the period."""
+    shown, after = profile.pathway.of(stage), profile.pathway.after_of(stage)
+    if not shown and not after:
         return Prose((profile.nothing_of(stage),))
     every = profile.pathway.of(stage, every=True)
+    late = profile.pathway.after_of(stage, every=True)
+    name = profile.peers.name
     return Table(
         f"pathway_{stage.replace(' ', '_')}",
         f"{stage.capitalize()}: latest figures of {profile.area.name} up to "
-        f"{profile.span.end:%B %Y}",
-        pd.DataFrame.from_records([_cells(latest) for latest in shown]),
-        pd.DataFrame.from_records([_figures(latest, profile.peers.name) for latest in every]),
-        f"Peers: {profile.peers.named}. {_notes(shown)}",
+        f"{profile.span.end:%B %Y}{', and the first ones soon after it' if after else ''}",
+        pd.DataFrame.from_records(
+            [*(_cells(one) for one in shown), *(_cells(one, after=True) for one in after)]
+        ),
+        pd.DataFrame.from_records(
+            [
+                *(_figures(one, name) | {"after_the_period": False} for one in every),
+                *(_figures(one, name) | {"after_the_period": True} for one in late),
+            ]
+        ),
+        f"Peers: {profile.peers.named}. {_notes([*shown, *after])}",
     )
 
 

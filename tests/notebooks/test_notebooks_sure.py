@@ -58,14 +58,15 @@ def test_the_funnel_and_its_verdict(area_run):
         "Plymouth has 27.9, which is higher than is usual among councils; the England value is "
         "12.4."
     ) in page
+    assert "allowing for how councils differ, its rate is higher than usual" in page
     assert "Its rate is higher than is usual among councils: above the 95% limits" in page
 
 
 def test_the_rank_and_its_interval(area_run, plymouth):
     every, among = plymouth.standing.sure_all, plymouth.standing.sure_peers
     assert (
-        f"It ranks 150 of 151 councils ({every.lower} to {every.upper}) and 16 of 16 "
-        f"({among.lower} to {among.upper}) with its peers"
+        f"It ranks 150 of 151 councils (95% interval {every.lower} to {every.upper}; 1 is best) "
+        f"and 16 of 16 ({among.lower} to {among.upper}) with its peers"
     ) in shown(area_run)
     assert every.lower < 150 < every.upper == 151
 

@@ -283,11 +283,12 @@ def test_the_note_of_a_council_of_a_kind_apart(look, area, people):
     assert changed == "The set similar has no peers here, so that no rank can be set beside it."
 
 
-def test_the_summary_of_a_council_of_a_kind_apart_ranks_it_among_all_only(look):
-    said = repr(words.summary(look("City of London")))
+def test_the_glance_at_a_council_of_a_kind_apart_ranks_it_among_all_only(look):
+    said = repr(words.at_a_glance(look("City of London")))
     assert "without peers to compare with (no comparable peers)" in said
-    assert re.search(r"It ranks 113 of 151 councils \(\d+ to \d+\), where 1 is best", said)
-    assert "with its peers, where" not in said
+    ranks = r"It ranks 113 of 151 councils \(95% interval \d+ to \d+; 1 is best\)"
+    assert re.search(ranks, said)
+    assert "with its peers" not in said and "rank with peers" not in said
 
 
 def test_the_note_of_a_remote_council(look):

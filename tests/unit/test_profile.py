@@ -87,17 +87,20 @@ def test_each_part_of_the_mix_adds_up_to_the_same_days(plymouth):
 
 
 def test_the_words_repeat_the_figures(plymouth):
-    said = repr(words.summary(plymouth))
+    said = repr(words.at_a_glance(plymouth))
     text = plymouth.indicator.text
     assert f"had {text(plymouth.standing.value)} delayed days per day" in said
     every, among = plymouth.standing.sure_all, plymouth.standing.sure_peers
     assert (
-        f"It ranks 150 of 151 councils ({every.lower} to {every.upper}) and 16 of 16 "
-        f"({among.lower} to {among.upper}) with its peers, where 1 is best"
+        f"It ranks 150 of 151 councils (95% interval {every.lower} to {every.upper}; 1 is best) "
+        f"and 16 of 16 ({among.lower} to {among.upper}) with its peers"
     ) in said
     change, signed = plymouth.change, plymouth.indicator.signed
-    assert f"the rate changed by +6.9 per 100,000 (95% interval {signed(change.lower)} to" in said
-    assert "within the usual year-on-year swings" in said
+    assert (
+        f"Its rate changed by +6.9 from the same months a year earlier (95% interval "
+        f"{signed(change.lower)} to {signed(change.upper)}), within its usual year-on-year swings"
+    ) in said
+    assert f"On an average day {plymouth.people:,.1f} people" in repr(words.reading_notes(plymouth))
 
 
 def test_differences_in_words_are_differences_of_printed_figures(data):
@@ -106,7 +109,7 @@ def test_differences_in_words_are_differences_of_printed_figures(data):
         value, england = round(profile.standing.value, 1), round(profile.standing.england, 1)
         side = "above" if value > england else "below"
         assert f"{abs(value - england):.1f} {side} the England value" in repr(
-            words.summary(profile)
+            words.at_a_glance(profile)
         )
 
 
@@ -123,7 +126,8 @@ def test_what_is_missing_is_explained(data, area, period, said):
     profile = lsr.profile(area, *period, data=data)
     assert profile.standing is None
     assert said in profile.missing
-    assert said in repr(words.summary(profile))
+    assert said in repr(words.at_a_glance(profile))
+    assert said in repr(words.reading_notes(profile))
     for table in (tables.standing_table, tables.series_table):
         assert isinstance(table(profile), Prose)
 
@@ -133,10 +137,12 @@ def test_a_period_that_a_council_did_not_live_through_is_not_ranked(data):
     standing = profile.standing
     assert len(standing.months) == 12
     assert standing.rank_all is None
-    said = repr(words.summary(profile))
+    said = repr(words.at_a_glance(profile))
     assert said.startswith("In April 2018 to March 2019 Dorset had")
-    assert "12 of the 15 months" in said
-    assert "the council ended on 31 March 2019" in said
+    assert "It is not ranked, with figures for 12 of the 15 months" in said
+    notes = repr(words.reading_notes(profile))
+    assert "12 of the 15 months" in notes
+    assert "the council ended on 31 March 2019" in notes
 
 
 def test_months_without_a_figure_are_left_out_for_everyone(data):
@@ -148,16 +154,21 @@ def test_months_without_a_figure_are_left_out_for_everyone(data):
     rows = england.loc[[month.start_time for month in own]]
     expected = 100_000 * rows["numerator"].sum() / rows["denominator"].sum()
     assert profile.standing.england == pytest.approx(expected, rel=1e-12)
-    assert "only dashes for April 2018 and November 2018" in repr(words.summary(profile))
+    notes = repr(words.reading_notes(profile))
+    assert "only dashes for April 2018 and November 2018" in notes
     assert profile.change is None
+    assert "Change from a year earlier cannot be assessed" in notes
+    assert "changed by" not in repr(words.at_a_glance(profile))
 
 
 def test_months_before_any_population_are_explained(data):
     profile = lsr.profile("Plymouth", "2014-04", "2015-06", data=data)
-    said = repr(words.summary(profile))
+    said = repr(words.at_a_glance(profile))
     assert said.startswith("In April 2015 to June 2015 Plymouth had")
-    assert "no mid-year population is held for the earlier months" in said
-    assert "with its peers" not in said
+    assert "It is not ranked, with figures for 3 of the 15 months" in said
+    assert "It ranks" not in said
+    notes = repr(words.reading_notes(profile))
+    assert "no mid-year population is held for the earlier months" in notes
 
 
 def test_what_was_not_collected_is_not_shown_as_zero(data):
@@ -176,9 +187,11 @@ def test_one_more_person_is_one_over_the_adults(data):
     assert profile.one_person == pytest.approx(100_000 / adults, rel=1e-12)
 
 
-def test_a_small_population_is_pointed_out(data):
-    assert "small population" in repr(words.summary(lsr.profile("City of London", data=data)))
-    assert "small population" not in repr(words.summary(lsr.profile("Plymouth", data=data)))
+def test_a_small_population_is_pointed_out(data, plymouth):
+    small = lsr.profile("City of London", data=data)
+    (said,) = [s for s in words.reading_notes(small).sentences if "small population" in s]
+    assert f"would add {small.one_person:.1f} to the rate" in said
+    assert "small population" not in repr(words.reading_notes(plymouth))
 
 
 def test_the_period_decides_between_councils_of_one_name(data):
@@ -288,7 +301,9 @@ def test_peers_without_figures_are_said_and_drawn_without(data, tmp_path):
     path = tmp_path / "islands.csv"
     path.write_text("peer\nIsles of Scilly\n", encoding="utf-8")
     profile = lsr.profile("Plymouth", peers=str(path), data=data)
-    assert "without peers to compare with" in repr(words.summary(profile))
+    assert "without peers to compare with" in repr(words.at_a_glance(profile))
+    left_out = "Left out of the peers, for want of figures: Isles of Scilly."
+    assert left_out in words.reading_notes(profile).sentences
     assert charts.series(profile).name == "series"
     shown = tables.standing_table(profile).shown.set_index("Measure")["Value"]
     assert shown["Rank with its peers (1 is best)"] == "–"

@@ -357,4 +357,3 @@ def test_a_reorganisation_outside_the_months_of_delays_is_not_shown(data, area):
     profile = lsr.profile(area, data=data)
     assert profile.rebuilt is None
     assert profile.ground == ""
-    assert "No reorganisation of" in profile.not_reorganised

@@ -126,24 +126,29 @@ def test_a_fifth_of_what_has_no_direction_counts_from_the_lowest(plymouth):
         assert row["Fifth (1 is best)"] == f"{one.fifth} (1 is lowest)"
 
 
-def test_what_stands_out_is_starred_and_named_in_the_summary(data):
+def test_what_stands_out_is_starred_and_counted_at_a_glance(data):
     profile = lsr.profile("Plymouth", "2018-04", "2019-03", data=data)
     shares = lsr.profile("Plymouth", "2020-04", "2021-03", data=data).assessments
     profile = dataclasses.replace(
         profile, assessments=assess([a.latest for a in shares], [profile.standing.england_verdict])
     )
-    said = repr(words.summary(profile))
+    said = repr(words.at_a_glance(profile))
     shown = [a for a in profile.assessments if a.latest.indicator.stage != "context"]
     out = [a for a in shown if a.stands_out]
     tested = [a for a in shown if not a.england.reason]
     assert 0 < len(out) <= len(tested) < len(shown)
-    assert f"{len(tested)} of its {len(shown)} other figures can be compared with England" in said
+    assert (
+        f"Of its {len(shown)} other figures {len(tested)} can be compared with England with "
+        f"allowance for chance and {len(out)} stand out"
+    ) in said
     table = tables.assessment_table(profile)
     assert table.shown["Against England"].str.endswith(" *").sum() == len(out)
-    for one in out:
-        latest = one.latest
-        assert f"{latest.indicator.title}, {latest.period} ({one.england.verdict})" in said
-        assert one.england.verdict in ("better", "worse", "higher", "lower")
+    for side in ("worse", "better"):
+        names = [a.latest.indicator.title for a in out if a.england.verdict == side]
+        assert f"{len(names)} {side}" in said
+        (named,) = re.findall(f"stand out as {side} than England the furthest is “([^”]+)”", said)
+        assert named in names
+    assert {one.england.verdict for one in out} <= {"better", "worse", "higher", "lower"}
 
 
 def test_without_other_figures_there_is_prose(plymouth):
@@ -185,7 +190,8 @@ def short(profile, months):
 @pytest.mark.parametrize("months", [1, 2, 6, 9])
 def test_a_short_series_prints_no_number_that_is_none(plymouth, months):
     profile = short(plymouth, months)
-    for text in (*printed(tables.runs_table(profile)), *words.summary(profile).sentences):
+    said = (*words.at_a_glance(profile).sentences, *words.reading_notes(profile).sentences)
+    for text in (*printed(tables.runs_table(profile)), *said):
         assert not NOT_PRINTED.search(text)
         assert "rebasing" not in text
 
@@ -334,12 +340,14 @@ def test_verdicts_of_all_councils_are_by_their_own_intervals(england_in_2020):
 # Sentences
 
 
-def test_the_summary_says_how_sure_ranks_are(plymouth):
-    said = repr(words.summary(plymouth))
+def test_the_words_say_how_sure_ranks_are(plymouth):
+    said = repr(words.at_a_glance(plymouth))
     every, among = plymouth.standing.sure_all, plymouth.standing.sure_peers
     assert (
-        f"({every.lower} to {every.upper})" in said and f"({among.lower} to {among.upper})" in said
+        f"(95% interval {every.lower} to {every.upper}; 1 is best)" in said
+        and f"({among.lower} to {among.upper})" in said
     )
+    said = repr(words.reading_notes(plymouth))
     assert f"it is among the worst fifth in {every.worst_fifth:.0%} and among" in said
     assert "Its rate is higher than is usual among councils: above the 95% limits" in said
 
@@ -348,9 +356,10 @@ def test_an_interval_in_brackets_is_always_explained(data):
     """In April 2019 two councils begin: no rank among all has an interval, those among peers do."""
     profile = lsr.profile("Plymouth", "2019-04", "2019-06", data=data)
     assert profile.standing.sure_all is None
-    (said,) = [s for s in words.summary(profile).sentences if s.startswith("It ranks")]
-    if re.search(r"\(\d+ to \d+\)", said):
-        assert "95%" in said
+    (said,) = [s for s in words.at_a_glance(profile).sentences if s.startswith("It ranks")]
+    limits = profile.standing.sure_peers
+    assert f"(95% interval {limits.lower} to {limits.upper}) with its peers" in said
+    assert "Intervals of ranks are 95%" in repr(words.reading_notes(profile))
 
 
 def test_the_national_summary_counts_councils(everyone):

@@ -229,7 +229,8 @@ def alike_in_grey(figure: Figure) -> list[tuple[str, str]]:
             if to_rgba(one.get_color()) == to_rgba(other.get_color()):
                 continue
             shapes = [
-                (str(line.get_linestyle()), str(line._unscaled_dash_pattern), str(line.get_marker()),
+                (str(line.get_linestyle()), str(line._unscaled_dash_pattern),
+                 str(line.get_marker()),
                  round(line.get_linewidth(), 1), round(line.get_markersize(), 1),
                  to_rgba(line.get_markerfacecolor())[3] > 0)
                 for line in (one, other)

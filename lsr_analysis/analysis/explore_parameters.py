@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lsr_analysis.analysis.explore_period import HeldPeriod, choose_period
-from lsr_analysis.analysis.parameters import _output
+from lsr_analysis.analysis.parameters import checked_output
 from lsr_analysis.areas import Area
 from lsr_analysis.errors import ParameterError
 from lsr_analysis.indicators import Indicator
@@ -78,4 +78,6 @@ def explore_parameters(
     """
     known = data.indicators[indicator]
     period = choose_period(data, known, period_start, period_end)
-    return ExploreParameters(known, period, _areas(data, areas, period.last), _output(output_dir))
+    return ExploreParameters(
+        known, period, _areas(data, areas, period.last), checked_output(output_dir)
+    )

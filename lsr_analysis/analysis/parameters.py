@@ -39,7 +39,14 @@ class AreaParameters:
     compare_with: Area | None = None
 
 
-def _output(output_dir: str) -> Path | None:
+def checked_output(output_dir: str) -> Path | None:
+    """Return the folder for figures and tables; None for "".
+
+    Raises
+    ------
+    ParameterError
+        If it is no text, or a file.
+    """
     if not isinstance(output_dir, str):
         raise ParameterError(f"output_dir is {output_dir!r}; give a folder as text, or ''")
     if output_dir and Path(output_dir).is_file():
@@ -94,7 +101,7 @@ def national_parameters(
     """
     span = Span.parse(period_start, period_end)
     check_span(data, span)
-    return NationalParameters(span, _output(output_dir))
+    return NationalParameters(span, checked_output(output_dir))
 
 
 def area_parameters(
@@ -141,4 +148,4 @@ def area_parameters(
             f"compare_with is {compare_with!r}, which is {found.name}, the area of the report "
             "itself; give another council, or '' for none"
         )
-    return AreaParameters(found, span, peers, _output(output_dir), second)
+    return AreaParameters(found, span, peers, checked_output(output_dir), second)

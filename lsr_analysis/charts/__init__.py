@@ -7,6 +7,9 @@ from lsr_analysis.charts.dashboard import selection_dashboard, stage_dashboard
 from lsr_analysis.charts.dots import dots
 from lsr_analysis.charts.england import england
 from lsr_analysis.charts.experience import experience
+from lsr_analysis.charts.explored_change import explored_change
+from lsr_analysis.charts.explored_funnel import explored_funnel
+from lsr_analysis.charts.explored_ranks import explored_ranks
 from lsr_analysis.charts.funnel import funnel, national_funnel
 from lsr_analysis.charts.gap import gap
 from lsr_analysis.charts.heat import heat
@@ -40,6 +43,9 @@ __all__ = [
     "dots",
     "england",
     "experience",
+    "explored_change",
+    "explored_funnel",
+    "explored_ranks",
     "funnel",
     "gap",
     "heat",

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from lsr_analysis.cli.app import Data, Out, app
-from lsr_analysis.cli.reports import _finish
+from lsr_analysis.cli.reports import finish
 
 
 @app.command()
@@ -30,7 +30,7 @@ def explore(
     """Make the report of one indicator across all councils."""
     from lsr_analysis.reporting.explore import report_indicator
 
-    _finish(report_indicator(indicator, areas, period_start, period_end, out, data))
+    finish(report_indicator(indicator, areas, period_start, period_end, out, data))
 
 
 @app.command()

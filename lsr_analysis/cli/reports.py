@@ -33,7 +33,7 @@ def profile(
     """Make one area's profile."""
     from lsr_analysis.reporting.requests import report_areas
 
-    _finish(
+    finish(
         report_areas(
             [area],
             period_start,
@@ -58,7 +58,7 @@ def national(
     """Make the national comparison."""
     from lsr_analysis.reporting.requests import report_areas
 
-    _finish(report_areas([], period_start, period_end, DEFAULT_PEERS, out, 1, data, national=True))
+    finish(report_areas([], period_start, period_end, DEFAULT_PEERS, out, 1, data, national=True))
 
 
 @app.command()
@@ -78,7 +78,7 @@ def report(
     from lsr_analysis.reporting.requests import choose_areas, report_areas
 
     chosen = choose_areas(areas, period_start, period_end, data)
-    _finish(
+    finish(
         report_areas(
             chosen,
             period_start,
@@ -141,7 +141,8 @@ def peers(
         typer.echo(f"Written: {about.write_table(found.rows, out)}")
 
 
-def _finish(result: object) -> None:
+def finish(result: object) -> None:
+    """Say what a batch made, and end with an error if any report failed."""
     from lsr_analysis.reporting.batch import BatchResult
 
     assert isinstance(result, BatchResult)

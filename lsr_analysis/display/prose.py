@@ -19,9 +19,7 @@ def folded(summary: str, content: str) -> str:
     content : str
         HTML.
     """
-    return (
-        f'<details class="lsr-fold"><summary>{html.escape(summary)}</summary>{content}</details>'
-    )
+    return f'<details class="lsr-fold"><summary>{html.escape(summary)}</summary>{content}</details>'
 
 
 @dataclass(frozen=True, repr=False)

@@ -60,8 +60,10 @@ class Book:
             if isinstance(item, Chart | Table):
                 self._save(item)
             pictured |= isinstance(item, Chart)
-            folds = pictured and isinstance(item, Table)
-            shown.append(replace(item, folded=True) if folds else item)
+            if pictured and isinstance(item, Table):
+                shown.append(replace(item, folded=True))
+            else:
+                shown.append(item)
         return Shown(tuple(dict.fromkeys(shown)))
 
     def part(self, heading: str, *items: Item, level: int = 3, when: bool = True) -> Shown:

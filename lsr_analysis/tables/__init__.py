@@ -17,6 +17,7 @@ from lsr_analysis.tables.evidence import (
     recommendations_table,
     theme_matrix_table,
 )
+from lsr_analysis.tables.explore import explored_table
 from lsr_analysis.tables.heat import heat_table
 from lsr_analysis.tables.national import (
     england_table,
@@ -51,6 +52,7 @@ __all__ = [
     "claims_totals_table",
     "dashboard_table",
     "england_table",
+    "explored_table",
     "findings_table",
     "gap_table",
     "heat_table",

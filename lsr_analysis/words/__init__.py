@@ -15,6 +15,7 @@ from lsr_analysis.words.evidence import (
     findings_note,
     national_findings_note,
 )
+from lsr_analysis.words.explore import explored_caveats, explored_heading, explored_summary
 from lsr_analysis.words.glance import at_a_glance, reading_notes
 from lsr_analysis.words.national import national_caveats, national_heading, national_summary
 from lsr_analysis.words.peers import peers_note, under_sets_note
@@ -31,6 +32,9 @@ __all__ = [
     "context_note",
     "dashboard_note",
     "documents",
+    "explored_caveats",
+    "explored_heading",
+    "explored_summary",
     "findings_note",
     "later_indicators",
     "national_caveats",

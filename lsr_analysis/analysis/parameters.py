@@ -14,7 +14,8 @@ from lsr_analysis.periods import Span
 from lsr_analysis.store import Data
 
 __all__ = [
-    "AreaParameters", "NationalParameters", "area_parameters", "national_parameters", "second_area",
+    "AreaParameters", "NationalParameters", "area_parameters", "checked_output",
+    "national_parameters", "second_area",
 ]  # fmt: skip
 
 DEFAULT_START, DEFAULT_END, DEFAULT_PEERS = "2017-04", "2018-03", "similar"

@@ -85,7 +85,7 @@ def over_time(profile: AreaProfile) -> Fact | None:
     change, direction = profile.change, ""
     if change is not None:
         figures |= {"change": change.estimate, "lower": change.lower, "upper": change.upper}
-        tables.append("series")
+        tables.append("standing")
         direction = change.direction
     runs = profile.runs
     if runs is not None and runs.target is not None and len(runs.met):

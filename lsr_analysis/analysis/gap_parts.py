@@ -9,6 +9,7 @@ import pandas as pd
 from lsr_analysis.analysis.aggregate import RATE, over_months
 from lsr_analysis.analysis.mix import mix_of
 from lsr_analysis.areas import ENGLAND, Area
+from lsr_analysis.once import once
 from lsr_analysis.statistics.decomposition import (
     Decomposition,
     decompose,
@@ -20,6 +21,19 @@ from lsr_analysis.store import DELAYS, Data
 __all__ = ["AGAINST", "gap_parts"]
 
 AGAINST = ("England", "peers")
+
+
+@once(most=16)
+def _rates(data: Data, breakdown: str, months: pd.PeriodIndex) -> pd.DataFrame:
+    """Return each part's rate, one row an area with every part in every month."""
+    over = over_months(data, RATE, months)
+    over = over[over["complete"]]
+    days = mix_of(data, breakdown, months).reindex(over.index).dropna()
+    if days.empty:
+        return days
+    titles = data.indicators.parts(DELAYS, breakdown)
+    rates = rates_of_parts(days, over["denominator"], data.indicators[RATE].multiplier)
+    return rates.rename(columns={part: titles[part].part for part in rates})
 
 
 def gap_parts(
@@ -42,18 +56,11 @@ def gap_parts(
         By breakdown, then by :data:`AGAINST`; parts are named by their titles. A breakdown or
         a comparison without figures is left out.
     """
-    over = over_months(data, RATE, months)
-    over = over[over["complete"]]
     found: dict[str, dict[str, Decomposition]] = {}
-    if area.code not in over.index:
-        return found
     for breakdown in data.indicators[DELAYS].breakdowns:
-        titles = data.indicators.parts(DELAYS, breakdown)
-        days = mix_of(data, breakdown, months).reindex(over.index).dropna()
-        if area.code not in days.index:
+        rates = _rates(data, breakdown, months)
+        if area.code not in rates.index:
             continue
-        rates = rates_of_parts(days, over["denominator"], data.indicators[RATE].multiplier)
-        rates = rates.rename(columns={part: titles[part].part for part in rates})
         own, others = rates.loc[area.code], rates.reindex(list(peers)).dropna()
         found[breakdown] = (
             {"England": decompose(own, rates.loc[ENGLAND])} if ENGLAND in rates.index else {}

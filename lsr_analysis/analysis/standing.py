@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,6 +14,7 @@ from lsr_analysis.analysis.outliers import Compared, compared_by, funnel_of
 from lsr_analysis.analysis.peers import PeerSet
 from lsr_analysis.areas import ENGLAND, Area
 from lsr_analysis.indicators import Indicator
+from lsr_analysis.once import once
 from lsr_analysis.periods import Span
 from lsr_analysis.statistics.draws import Draws, draws_of_series
 from lsr_analysis.statistics.funnel import Funnel
@@ -107,6 +109,53 @@ def draws_over(data: Data, indicator: Indicator, values: pd.Series, months: int)
     return draws_of_series(values, history.dropna(how="all"), months)
 
 
+@dataclass(frozen=True, eq=False)
+class _Everyone:
+    """Every council over some months, whichever area is looked at.
+
+    Parameters
+    ----------
+    over : pandas.DataFrame
+        From :func:`lsr_analysis.analysis.aggregate.over_months`.
+    values, ranks : pandas.Series
+        Of the councils with a value in all the months.
+    draws : Draws
+    sure : mapping of Hashable to RankInterval
+        Ranks of the councils with draws, with their intervals.
+    funnel : Funnel or None
+    """
+
+    over: pd.DataFrame
+    values: pd.Series
+    ranks: pd.Series
+    draws: Draws
+    sure: Mapping[Hashable, RankInterval]
+    funnel: Funnel | None
+
+
+@once(most=8)
+def _everyone(data: Data, indicator: Indicator, months: pd.PeriodIndex) -> _Everyone:
+    over = over_months(data, indicator.id, months)
+    complete = councils(over[over["complete"]])
+    lower_is_better = indicator.lower_is_better is not False
+    draws = draws_over(data, indicator, complete["value"], len(months))
+    return _Everyone(
+        over=over,
+        values=complete["value"],
+        ranks=rank_from_best(complete["value"], lower_is_better),
+        draws=draws,
+        sure=rank_intervals(draws, lower_is_better),
+        funnel=funnel_of(complete, indicator, float(over["value"].get(ENGLAND, float("nan")))),
+    )
+
+
+@once(most=8)
+def _month_ranks(data: Data, indicator: Indicator, span: Span) -> pd.DataFrame:
+    each_month = monthly(data, indicator.id, span).drop(columns=ENGLAND, errors="ignore")
+    lower_is_better = indicator.lower_is_better is not False
+    return each_month.apply(rank_from_best, axis=1, lower_is_better=lower_is_better)
+
+
 def standing(
     data: Data, indicator: Indicator, area: Area, span: Span, peers: PeerSet
 ) -> Standing | None:
@@ -125,28 +174,24 @@ def standing(
     Standing or None
         None if the area has no value in any month of the span.
     """
-    each_month = monthly(data, indicator.id, span).drop(columns=ENGLAND, errors="ignore")
+    each_month = monthly(data, indicator.id, span)
     if area.code not in each_month or each_month[area.code].isna().all():
         return None
     own = each_month.index[each_month[area.code].notna()]
     incomplete = len(own) < len(span)
-    over = over_months(data, indicator.id, own)
-    complete = councils(over[over["complete"]])["value"]
+    every = _everyone(data, indicator, own)
+    over, complete, ranks, draws = every.over, every.values, every.ranks, every.draws
     lower_is_better = indicator.lower_is_better is not False
-    ranks = rank_from_best(complete, lower_is_better)
     group = complete.reindex([*peers.codes, area.code]).dropna()
     peer_ranks = rank_from_best(group, lower_is_better)
-    draws = draws_over(data, indicator, complete, len(own))
-    among_all = {} if incomplete else rank_intervals(draws, lower_is_better)
+    among_all = {} if incomplete else every.sure
     held = [code for code in group.index if code in draws.drawn]
     # With a peer left out for a short history the rank would not be the one that is shown.
     among_peers = rank_intervals(draws.of(held), lower_is_better) if len(held) == len(group) else {}
-    england = float(over["value"].get(ENGLAND, float("nan")))
-    placed = funnel_of(councils(over[over["complete"]]), indicator, england)
-    month_ranks = each_month.loc[own].apply(rank_from_best, axis=1, lower_is_better=lower_is_better)
+    month_ranks = _month_ranks(data, indicator, span).loc[own, area.code]
     return Standing(
         value=float(over.loc[area.code, "value"]),
-        england=england,
+        england=float(over["value"].get(ENGLAND, float("nan"))),
         peer_median=float(group.drop(area.code).median()),
         peer_mean=float(group.drop(area.code).mean()),
         councils_mean=float(complete.mean()),
@@ -156,8 +201,8 @@ def standing(
         of_all=len(ranks),
         rank_peers=None if incomplete else int(peer_ranks[area.code]),
         of_peers=len(peer_ranks),
-        month_ranks=month_ranks[area.code].astype(int),
-        rates=complete,
+        month_ranks=month_ranks.astype(int),
+        rates=complete.copy(),
         peers_without=tuple(
             data.register[code].name for code in peers.codes if code not in complete.index
         ),
@@ -165,6 +210,8 @@ def standing(
         fifth=fifth_of(complete, area.code, indicator) or 0,
         sure_all=among_all.get(area.code) if len(among_all) == len(ranks) else None,
         sure_peers=None if incomplete else among_peers.get(area.code),
-        funnel=placed,
-        england_verdict=compared_by(placed, area.code, indicator, "too few councils have figures"),
+        funnel=every.funnel,
+        england_verdict=compared_by(
+            every.funnel, area.code, indicator, "too few councils have figures"
+        ),
     )

@@ -44,6 +44,7 @@ def standing_table(profile: AreaProfile) -> Table | Prose:
         ("Worst rank in a single month", str(months.max()), months.max()),
         ("Months with figures", f"{len(found.months)} of {len(profile.span)}", len(found.months)),
         ("People delayed on an average day", people, profile.people),
+        *_change(profile),
     ]  # fmt: skip
     labels, shown, figures = zip(*rows, strict=True)
     return Table(
@@ -57,6 +58,22 @@ def standing_table(profile: AreaProfile) -> Table | Prose:
         f"Peers: {profile.peers.named}. England value: of all its people together; mean of "
         "councils: each counts as one.",
     )
+
+
+def _change(profile: AreaProfile) -> list[tuple[str, str, object]]:
+    """Rows of the change of the rate from a year earlier; none where it cannot be assessed."""
+    change, signed = profile.change, profile.indicator.signed
+    if change is None:
+        return []
+    ends = {
+        "": change.estimate,
+        ", 95% interval from": change.lower,
+        ", 95% interval to": change.upper,
+    }
+    return [
+        (f"Change from the same months a year earlier{end}", signed(value), value)
+        for end, value in ends.items()
+    ]
 
 
 def _rank_intervals(found: Standing) -> list[tuple[str, str, object]]:

@@ -189,7 +189,10 @@ def swings(seen):
 
 def over_time_cells(seen, table):
     cells, fact = {}, seen.one("over time")
-    if "series" in fact.tables:
+    if "standing" in fact.tables:
+        printed = column(table("standing"), "Value")
+        label = "Change from the same months a year earlier"
+        ends = {"change": "", "lower": ", 95% interval from", "upper": ", 95% interval to"}
         months = table("series").figures.set_index("month")["area"]
         span = seen.profile.span
         now, before = (
@@ -198,7 +201,7 @@ def over_time_cells(seen, table):
         )
         change, reach = float((now - before).mean()), swings(seen)
         for name, raw in (("change", change), ("lower", change - reach), ("upper", change + reach)):
-            cells[name] = raw, f"{raw:+.1f}".replace("-", "−")
+            cells[name] = raw, printed[label + ends[name]]
     if "xmr" in fact.tables:
         shown = column(table("xmr"), "Months or value")
         title = fact.figures["target"]

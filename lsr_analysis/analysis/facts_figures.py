@@ -116,7 +116,7 @@ def standing_out(profile: AreaProfile) -> list[Fact]:
         found.append(
             Fact(
                 "standing out after" if later else "standing out",
-                ("assessment",),
+                ("assessment_after",) if later else ("assessment",),
                 _beside_england(first),
                 first.england.verdict,
                 True,

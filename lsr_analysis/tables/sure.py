@@ -40,7 +40,7 @@ def _fifth(one: Assessment) -> str:
     return f"{one.fifth} (1 is lowest)" if lowest else str(one.fifth)
 
 
-def _row(one: Assessment, after: bool = False) -> dict[str, str]:
+def _row(one: Assessment) -> dict[str, str]:
     latest, rank = one.latest, one.rank
     unit = latest.indicator.unit
     if rank is not None:
@@ -50,7 +50,6 @@ def _row(one: Assessment, after: bool = False) -> dict[str, str]:
     peers = latest.peers
     text = latest.indicator.text
     heading = f"{latest.indicator.title} ({unit}), {latest.period}"
-    heading += ", after the period" if after else ""
     return {
         "Indicator": heading.replace("-", "\N{NON-BREAKING HYPHEN}"),
         "Figure (95% interval)": _figure(one),
@@ -94,29 +93,31 @@ def _figures(one: Assessment) -> dict[str, object]:
     }
 
 
-def assessment_table(profile: AreaProfile) -> Table | Prose:
-    """Table of what can be said of every figure; the CSV file says why where it cannot."""
-    shown = [one for one in profile.assessments if one.latest.indicator.stage in _SHOWN_STAGES]
-    after = [one for one in profile.after if one.latest.indicator.stage in _SHOWN_STAGES]
-    if not shown and not after:
+def assessment_table(profile: AreaProfile, after: bool = False) -> Table | Prose:
+    """Table of what can be said of every figure; the CSV file says why where it cannot.
+
+    Parameters
+    ----------
+    profile : AreaProfile
+    after : bool
+        Of the first figures that come soon after the period, in place of those up to its end.
+    """
+    held = profile.after if after else profile.assessments
+    shown = [one for one in held if one.latest.indicator.stage in _SHOWN_STAGES]
+    if not shown and after:
+        return Prose(())
+    if not shown:
         return Prose((f"No other figure of {profile.area.name} is held for this period.",))
     reasons = pd.Series(
-        [one.england.reason for one in (*shown, *after) if one.england.reason], dtype=str
+        [one.england.reason for one in shown if one.england.reason], dtype=str
     ).value_counts()
     why = "; ".join(f"{reason} ({count})" for reason, count in reasons.items())
+    when = "soon after the period" if after else f"up to {profile.span.end:%B %Y}"
     return Table(
-        "assessment",
-        f"What can be said of the figures of {profile.area.name} up to {profile.span.end:%B %Y}"
-        f"{', and of the first ones soon after it' if after else ''}",
-        pd.DataFrame.from_records(
-            [*(_row(one) for one in shown), *(_row(one, after=True) for one in after)]
-        ),
-        pd.DataFrame.from_records(
-            [
-                *(_figures(one) | {"after_the_period": False} for one in profile.assessments),
-                *(_figures(one) | {"after_the_period": True} for one in profile.after),
-            ]
-        ),
+        "assessment_after" if after else "assessment",
+        f"What can be said of the figures of {profile.area.name} {when}",
+        pd.DataFrame.from_records([_row(one) for one in shown]),
+        pd.DataFrame.from_records([_figures(one) for one in held]),
         f"Peers: {profile.peers.named}. A dash: cannot be assessed."
         + (f" Why not, against England: {why}." if why else "")
         + " Better and worse: more than chance, which need not be unusual among councils; the "

@@ -67,6 +67,7 @@ class Seen:
             "mix_reason": tables.mix_table(profile, "reason"),
             "gap_reason": tables.gap_table(profile, "reason"),
             "assessment": tables.assessment_table(profile),
+            "assessment_after": tables.assessment_table(profile, after=True),
             "findings": tables.findings_table(said),
             "claims": tables.claims_table(said.ledger, said.name),
             "claims_untested": tables.untested_table(said.ledger, said.name),

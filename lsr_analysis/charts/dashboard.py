@@ -45,7 +45,10 @@ def _until(board: Dashboard, rows: Sequence[DashboardRow]) -> str:
     """Say when the figures are from."""
     after = any(row.figure is not None and row.figure.after for row in rows)
     later = ", or else the first after it" if after else ""
-    return f"latest figures up to {board.span.end:%B %Y}{later}"
+    return (
+        f"latest figures up to {board.span.end:%B %Y}{later}; each row names its unit (%, rate or "
+        "score) and period"
+    )
 
 
 def _marks(board: Dashboard, rows: Sequence[DashboardRow]) -> str:

@@ -13,7 +13,7 @@ from lsr_analysis.analysis.dashboard_figures import DashboardFigure
 from lsr_analysis.charts.icons import draw_icon
 from lsr_analysis.charts.lettering import LINE, Label, broken, write_labels
 from lsr_analysis.charts.strips import Strip, draw_strips, drawable
-from lsr_analysis.display.chart import AREA, INK, start, text_width
+from lsr_analysis.display.chart import AREA, BACKDROP, INK, start, text_width
 
 __all__ = ["draw_rows"]
 
@@ -196,7 +196,10 @@ def draw_rows(rows: Sequence[DashboardRow], staged: bool) -> Figure:
             strips.append(Strip(found, block.middle - 0.03))
     axes.add_collection(
         PolyCollection(
-            [box for box, _ in shades], facecolors=[fill for _, fill in shades], zorder=0.5
+            [box for box, _ in shades],
+            facecolors=[fill for _, fill in shades],
+            zorder=0.5,
+            gid=BACKDROP,
         ),
         autolim=False,
     )

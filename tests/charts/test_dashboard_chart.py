@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import drawn
 import matplotlib
 import numpy as np
 import pandas as pd
@@ -257,6 +258,7 @@ def test_the_frame_says_what_is_drawn_and_where_it_is_from(made, seen):
     said = " ".join(text.get_text() for text in seen["figures"][-1].texts).replace("\n", " ")
     assert "Strips: worst to best of all councils; diamond: Plymouth" in said
     assert "latest figures up to March 2018, or else the first after it" in said
+    assert "each row names its unit (%, rate or score) and period" in said
     assert "Left out: Discharged on the day they were ready" in said
     assert "not only people aged 65 and over. Collection ended in February 2020" in said
     assert "a few people move a rank by several places" in said
@@ -268,6 +270,17 @@ def test_the_frame_says_what_is_drawn_and_where_it_is_from(made, seen):
     assert "“2017” under a rank: the published one" in said
     assert "for weekend discharges only inferred" in said
     assert "slides of 25 July 2018" in said
+
+
+@pytest.mark.parametrize("draw", [selection_dashboard, stage_dashboard])
+def test_marks_stand_out_from_the_page_and_what_does_not_is_a_backdrop(made, seen, draw):
+    draw(made("Plymouth", LATE))
+    figure = seen["figures"][-1]
+    assert drawn.pale_marks(figure, 3.0) == [] and drawn.pale_texts(figure, 3.0) == []
+    assert len([c for c in body(seen).collections if c.get_gid() == drawn.BACKDROP]) == 3
+    for label in seen["labels"][-1]:
+        for behind in ("white", dashboard_rows._STRIPE_FILL, dashboard_rows._BANNER_FILL):
+            assert drawn.contrast(drawn.luminance(label.colour), drawn.luminance(behind)) >= 4.5
 
 
 def test_titles_count_ranks(made):
@@ -334,10 +347,10 @@ def test_each_row_has_the_icon_of_its_word(made, seen, draw, area, span):
     board = made(area, span)
     draw(board)
     rows = board.selection if draw is selection_dashboard else board.stages
-    drawn = [c for c in body(seen).collections if c.get_label() in icons.KINDS]
+    found = [c for c in body(seen).collections if c.get_label() in icons.KINDS]
     wanted = [row.figure.movement.word for row in rows if row.figure is not None]
-    assert [icon.get_label() for icon in drawn] == wanted
-    heights = [icon.get_offsets()[0][1] for icon in drawn]
+    assert [icon.get_label() for icon in found] == wanted
+    heights = [icon.get_offsets()[0][1] for icon in found]
     assert heights == sorted(heights)
 
 
@@ -381,15 +394,8 @@ def test_every_icon_has_a_letter_or_sign_in_it(kind):
 
 @pytest.mark.parametrize("colour", [*icons.KINDS.values()])
 def test_icons_stand_out_from_white_and_from_the_stripe(colour):
-    def part(value):
-        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-
-    def luminance(of):
-        red, green, blue = map(part, matplotlib.colors.to_rgb(of))
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
     for behind in ("white", dashboard_rows._STRIPE_FILL):
-        assert (luminance(behind) + 0.05) / (luminance(colour) + 0.05) >= 3
+        assert drawn.contrast(drawn.luminance(behind), drawn.luminance(colour)) >= 3
 
 
 def test_an_icon_keeps_its_size_whatever_the_axes_measure():
@@ -435,8 +441,8 @@ def test_the_xmr_chart_has_its_icons_with_their_words(plymouth, xmr_figures, las
     runs = runs_of(rates, Span.parse(*YEAR), plymouth.indicator, target)
     charts.xmr(dataclasses.replace(plymouth, runs=runs))
     (axes,) = xmr_figures[0].axes
-    drawn = [c for c in axes.collections if c.get_label() in icons.KINDS]
-    assert [icon.get_label() for icon in drawn] == wanted
+    found = [c for c in axes.collections if c.get_label() in icons.KINDS]
+    assert [icon.get_label() for icon in found] == wanted
     words = [text.get_text() for text in axes.texts]
     for head, word in zip(("Variation", "Target"), wanted, strict=False):
         assert f"{head}: {word}" in words

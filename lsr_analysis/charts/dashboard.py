@@ -118,7 +118,8 @@ def selection_dashboard(board: Dashboard) -> Chart | Prose:
         draw_rows(rows, staged=False),
         name="dashboard_selection",
         title=title,
-        subtitle=f"The selection metrics of 2017, {_until(board, rows)}.{_marks(board, rows)}{ranks}",
+        subtitle=f"The selection metrics of 2017, {_until(board, rows)}."
+        f"{_marks(board, rows)}{ranks}",
         note=_note(board, rows, *([POLARITY_NOTE, SELECTION_SOURCE] if published else [])),
         alt=f"Table of small pictures of {name} on the six selection metrics of 2017. "
         f"{'. '.join(_said(row) for row in rows)}. Rank 1 is best.",

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import matplotlib as mpl
 import numpy as np
 
 from lsr_analysis.analysis.profile import AreaProfile
-from lsr_analysis.display.chart import AREA, BACKDROP, INK, PEERS, Chart, finish, start, tidy
+from lsr_analysis.display.chart import (
+    AREA,
+    BACKDROP,
+    INK,
+    PEERS,
+    WIDTH,
+    Chart,
+    finish,
+    start,
+    text_width,
+    tidy,
+)
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.statistics.decomposition import Decomposition
@@ -24,6 +33,11 @@ _FROM = {"England": "the England value", "peers": "the mean of its peers"}
 _TOGETHER = "All parts together"
 _SPACE = 0.45
 """Between the whole and its parts, in rows."""
+_SIZE, _PAST = 8.5, 9.0
+"""Points of a label, and between it and what is beside it."""
+_EDGES = 26.0
+"""Points at the edges of the figure and between the names and the axes."""
+_TURNS = 12
 
 
 def gap(profile: AreaProfile, breakdown: str) -> Chart | Prose:
@@ -51,10 +65,9 @@ def gap(profile: AreaProfile, breakdown: str) -> Chart | Prose:
     thick = 0.78 / len(held)
     figure = start(0.75 + (0.155 * len(held) + 0.07) * (rows[-1] + 1))
     axes = figure.subplots()
-    widest = 0.0
+    labelled: list[tuple[float, str]] = []
     for at, (against, found) in enumerate(held.items()):
         gaps = np.array([found.total, *found.parts["gap"].reindex(order)])
-        widest = max(widest, float(np.abs(gaps).max()))
         middle = rows + thick * (at - (len(held) - 1) / 2)
         solid = against == "England"
         with mpl.rc_context({"hatch.linewidth": 0.9}):
@@ -63,17 +76,18 @@ def gap(profile: AreaProfile, breakdown: str) -> Chart | Prose:
                 edgecolor=AREA if solid else PEERS, linewidth=1.1, hatch="" if solid else "/////",
             )  # fmt: skip
         for row, (y, value) in enumerate(zip(middle, gaps, strict=True)):
+            label = indicator.signed(value) + (f" from {_short(against)}" if row == 0 else "")
+            labelled.append((float(value), label))
             axes.annotate(
-                indicator.signed(value) + (f" from {_short(against)}" if row == 0 else ""),
-                (value, y), xytext=(4 if value >= 0 else -4, 0), textcoords="offset points",
-                ha="left" if value >= 0 else "right", va="center_baseline", fontsize=8.5,
+                label, (value, y), xytext=(4 if value >= 0 else -4, 0), textcoords="offset points",
+                ha="left" if value >= 0 else "right", va="center_baseline", fontsize=_SIZE,
                 color=INK, weight="normal" if row else "bold",
             )  # fmt: skip
-    lowest, highest = _reach(held, order, widest)
-    axes.set_xlim(lowest, highest)
+    titles = [_TOGETHER, *order]
+    axes.set_xlim(_reach(labelled, max(text_width(title, 9.5, "bold") for title in titles)))
     axes.axvline(0, color="#707070", linewidth=0.9)
     axes.axhline(0.5 + _SPACE / 2, color="#BFBFBF", linewidth=0.8, gid=BACKDROP)
-    axes.set_yticks(rows, [_TOGETHER, *order])
+    axes.set_yticks(rows, titles)
     axes.get_yticklabels()[0].set_fontweight("bold")
     axes.set_ylim(rows[-1] + 0.55, -0.6)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:+g}".replace("-", "−")
@@ -105,16 +119,25 @@ def _short(against: str) -> str:
     return "England" if against == "England" else "peers"
 
 
-def _reach(
-    held: Mapping[str, Decomposition], order: list[str], widest: float
-) -> tuple[float, float]:
-    """Return limits that leave room for the labels at the ends of the bars."""
-    lows, highs, room = [0.0], [0.0], widest or 1.0
-    for found in held.values():
-        parts = found.parts["gap"].reindex(order)
-        lows += [min(found.total, 0) - 0.38 * room * (found.total < 0), parts.min()]
-        highs += [max(found.total, 0) + 0.34 * room * (found.total >= 0), parts.max()]
-    return min(min(lows), -0.02 * room) - 0.14 * room, max(highs) + 0.14 * room
+def _reach(labelled: list[tuple[float, str]], beside: float) -> tuple[float, float]:
+    """Return limits that leave room for each label beyond the end of its bar.
+
+    Parameters
+    ----------
+    labelled : list of tuple of float and str
+        Where each bar ends, and its label.
+    beside : float
+        Points that the names of the parts take.
+    """
+    room = WIDTH * 72 - beside - _EDGES
+    low, high = (end(value for value, _ in [(0.0, ""), *labelled]) for end in (min, max))
+    wide = [(value, (text_width(text, _SIZE, "bold") + _PAST) / room) for value, text in labelled]
+    # Wider limits make the labels wider, too, in what they measure.
+    for _ in range(_TURNS):
+        span = (high - low) or 1.0
+        low = min(low, -0.02 * span, *(v - share * span for v, share in wide if v < 0))
+        high = max(high, 0.02 * span, *(v + share * span for v, share in wide if v >= 0))
+    return low, high
 
 
 def _title(name: str, against: str, found: Decomposition, indicator: Indicator) -> str:

@@ -107,7 +107,8 @@ def _chart(
         alt=f"XmR chart of {name}’s monthly delayed days rate, {first} to {end}: mean "
         f"{text(last['mean'])}, {_limits(runs, indicator)}; "
         f"months marked by the rules: {runs.signals} of {len(points)}. "
-        f"{icon[:1].upper()}{icon[1:]}. {aim}{_why(runs)}{short}".strip() + marks,
+        f"{icon[:1].upper()}{icon[1:]}. {aim}{_why(runs)}{short}".strip()
+        + marks,
     )
 
 

@@ -98,6 +98,18 @@ class Book:
             *([Heading(heading, level)] if heading else []), *(new if pictured else new[:1])
         )
 
+    def fold(self, *items: Item) -> Shown:
+        """Show items as :meth:`show` does, with every table folded: long ones, to look things up.
+
+        Raises
+        ------
+        ValueError
+            As :meth:`show` does.
+        """
+        return self.show(
+            *(replace(item, folded=True) if isinstance(item, Table) else item for item in items)
+        )
+
     def about(self, subject: Subject | None, *makers: Callable[[Subject], Item]) -> Shown:
         """Show what each maker makes of a subject; nothing at all where there is none.
 

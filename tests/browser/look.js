@@ -26,9 +26,8 @@ const QUIET = [
 // Runs in the page.
 function measure() {
   const visible = (element) => {
-    const style = getComputedStyle(element);
     const box = element.getBoundingClientRect();
-    return style.visibility !== "hidden" && style.display !== "none" && box.width > 0 && box.height > 0;
+    return element.checkVisibility({ visibilityProperty: true }) && box.width > 0 && box.height > 0;
   };
   const short = (element) =>
     `${element.tagName.toLowerCase()} "${(element.textContent || element.alt || "").trim().slice(0, 60)}"`;
@@ -110,6 +109,15 @@ async function look(browser, file, pictures) {
     const address = pathToFileURL(file).href;
     await page.goto(address);
     const found = await page.evaluate(measure);
+    if (view.media === "screen") {
+      // Once more as a reader sees it who has opened all that is folded.
+      await page.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+      const opened = await page.evaluate(measure);
+      for (const kind of ["overflow", "overlap", "broken", "empty"]) {
+        found[kind] = [...new Set([...found[kind], ...opened[kind]])];
+      }
+      found.openedHeight = opened.height;
+    }
     await page.evaluate(AXE);
     const checked = await page.evaluate(async () => await axe.run());
     found.violations = checked.violations.map(

@@ -194,7 +194,8 @@ def over_time_cells(seen, table):
         printed = column(table("standing"), "Value")
         label = "Change from the same months a year earlier"
         ends = {"change": "", "lower": ", 95% interval from", "upper": ", 95% interval to"}
-        months = table("series").figures.set_index("month")["area"]
+        # The estimate once more from the months themselves, which stand in another table.
+        months = seen.tables["series"].figures.set_index("month")["area"]
         span = seen.profile.span
         now, before = (
             months[[str(month) for month in one.months]].to_numpy()

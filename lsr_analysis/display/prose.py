@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from dataclasses import dataclass
 
 __all__ = ["Heading", "Prose", "folded"]
@@ -40,9 +39,7 @@ class Heading:
         return self.text
 
     def _repr_html_(self) -> str:
-        slug = re.sub(r"\W+", "-", self.text.lower()).strip("-")
-        place = f' id="{slug}"' if self.level > 1 else ""  # for the list of contents
-        return f"<h{self.level}{place}>{html.escape(self.text)}</h{self.level}>"
+        return f"<h{self.level}>{html.escape(self.text)}</h{self.level}>"
 
 
 @dataclass(frozen=True, repr=False)

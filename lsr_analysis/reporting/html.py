@@ -16,7 +16,20 @@ NOTEBOOK_ONLY = "notebook-only"
 SHORT = "short"
 """Tag of cells that the short version on two pages holds."""
 
-_SECTION = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+_SECTION = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
+
+
+def _placed(body: str) -> tuple[str, list[tuple[str, str]]]:
+    """Give every section a place that a list of contents can lead to; return both."""
+    sections: list[tuple[str, str]] = []
+
+    def place(heading: re.Match[str]) -> str:
+        text = heading.group(1)
+        slug = re.sub(r"\W+", "-", text.lower()).strip("-")
+        sections.append((slug, text))
+        return f'<h2 id="{slug}">{text}</h2>'
+
+    return _SECTION.sub(place, body), sections
 
 
 def environment() -> jinja2.Environment:
@@ -83,7 +96,12 @@ def notebook_html(
         content.cells = [c for c in content.cells if SHORT in c.metadata.get("tags", [])]
     body, _ = exporter.from_notebook_node(content)
     template = environment().get_template("report.html.j2")
-    sections = [] if short else _SECTION.findall(body)
+    body, sections = _placed(body)
     return template.render(
-        title=title, body=body, home=home, beside=beside, short=short, sections=sections
+        title=title,
+        body=body,
+        home=home,
+        beside=beside,
+        short=short,
+        sections=[] if short else sections,
     )

@@ -14,7 +14,11 @@ from lsr_analysis.version import VERSION
 
 __all__ = ["index_page"]
 
-_FILES = {"short.html": "two pages", "figures/standing.png": "chart", "tables/standing.csv": "table"}
+_FILES = {
+    "short.html": "two pages",
+    "figures/standing.png": "chart",
+    "tables/standing.csv": "table",
+}
 
 
 def _standing(folder: Path) -> dict[str, str]:

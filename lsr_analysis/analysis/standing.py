@@ -117,8 +117,8 @@ class _Everyone:
     ----------
     over : pandas.DataFrame
         From :func:`lsr_analysis.analysis.aggregate.over_months`.
-    values, ranks : pandas.Series
-        Of the councils with a value in all the months.
+    complete, ranks : pandas.Series
+        Values and ranks of the councils with a value in all the months.
     draws : Draws
     sure : mapping of Hashable to RankInterval
         Ranks of the councils with draws, with their intervals.
@@ -126,7 +126,7 @@ class _Everyone:
     """
 
     over: pd.DataFrame
-    values: pd.Series
+    complete: pd.Series
     ranks: pd.Series
     draws: Draws
     sure: Mapping[Hashable, RankInterval]
@@ -141,7 +141,7 @@ def _everyone(data: Data, indicator: Indicator, months: pd.PeriodIndex) -> _Ever
     draws = draws_over(data, indicator, complete["value"], len(months))
     return _Everyone(
         over=over,
-        values=complete["value"],
+        complete=complete["value"],
         ranks=rank_from_best(complete["value"], lower_is_better),
         draws=draws,
         sure=rank_intervals(draws, lower_is_better),
@@ -180,7 +180,7 @@ def standing(
     own = each_month.index[each_month[area.code].notna()]
     incomplete = len(own) < len(span)
     every = _everyone(data, indicator, own)
-    over, complete, ranks, draws = every.over, every.values, every.ranks, every.draws
+    over, complete, ranks, draws = every.over, every.complete, every.ranks, every.draws
     lower_is_better = indicator.lower_is_better is not False
     group = complete.reindex([*peers.codes, area.code]).dropna()
     peer_ranks = rank_from_best(group, lower_is_better)

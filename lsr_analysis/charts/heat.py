@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
 
 from lsr_analysis.analysis.profile import AreaProfile
+from lsr_analysis.charts.lettering import Label, broken, write_labels
 from lsr_analysis.display.chart import (
     AREA,
     BACKDROP,
@@ -20,6 +24,7 @@ from lsr_analysis.display.chart import (
     finish,
     ink_on,
     start,
+    text_width,
 )
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.tables.heat import Fifths, FifthsRow, fifths, too_little
@@ -28,11 +33,13 @@ __all__ = ["heat"]
 
 SHADES = ("#F1F5F9", "#CFDDEA", "#A3BDD6", "#3F6F9E", "#12304D")
 """From the best to the worst fifth: each darker than the one before, in colour and in grey."""
+_WIDE, _LEFT, _WIDEST = 7.317, 2.72, 0.3
+"""Inches: the axes, the words beside the cells, and the widest column."""
+_ROW = 0.28
+"""Inches of a row, which holds two lines of small print."""
 _GAP = 0.25
 """Between the area and its peers, in columns."""
-_LETTERS, _NAME_LETTERS = 44, 22
-_ROW = 0.262
-"""Inches of a row, which holds two lines of small print."""
+_SIZE, _NAME_LETTERS = 8.0, 22
 
 
 def heat(profile: AreaProfile) -> Chart | Prose:
@@ -60,10 +67,7 @@ def heat(profile: AreaProfile) -> Chart | Prose:
         )
     groups = [[row for row in found.rows if row.after == after] for after in (False, True)]
     groups = [group for group in groups if group]
-    # A row of heading before each group.
-    figure = start(1.45 + _ROW * (len(found.rows) + len(groups)))
-    axes = figure.subplots()
-    _draw(axes, profile, found, groups)
+    figure = _draw(profile, found, groups)
     expected = f"{found.by_chance:.1f}".removesuffix(".0")
     worst, best = (len(rows) or "none" for rows in (found.worst, found.best))
     rows, peers = len(found.rows), len(found.codes) - 1
@@ -88,74 +92,104 @@ def heat(profile: AreaProfile) -> Chart | Prose:
     )
 
 
-def _draw(axes: Axes, profile: AreaProfile, found: Fifths, groups: list[list[FifthsRow]]) -> None:
-    """Draw all cells in one mesh, and the digits as one collection of markers a fifth."""
+def _draw(profile: AreaProfile, found: Fifths, groups: list[list[FifthsRow]]) -> Figure:
+    """Draw on axes in inches: all cells as one mesh, and the digits as one collection a fifth."""
+    names = [_name(name) for name in found.names]
+    top = 0.12 + max(text_width(t, _SIZE, "bold") for n in names for t in n.split("\n")) / 72
     lines: list[FifthsRow | None] = []
     for group in groups:
-        lines += [None, *group]
-    grid = np.full((len(lines), len(found.codes)), np.nan)
+        lines += [None, *group]  # a line for the heading of each group
+    height = top + _ROW * len(lines) + 0.03
+    figure = start(height + 0.08)
+    axes = figure.subplots()
+    axes.set(xlim=(0, _WIDE), ylim=(height, 0))
+    axes.axis("off")
+    grid = np.full((len(lines), len(names)), np.nan)
     for at, row in enumerate(lines):
         if row is not None:
             held = row.fifths.reindex(list(found.codes))
             grid[at] = held.astype(float).to_numpy(na_value=np.nan)
+    wide = min((_WIDE - 0.02 - _LEFT) / (len(names) + _GAP), _WIDEST)
     # The area stands a little apart: a narrow column without figures follows it.
-    cells = np.insert(grid, 1, np.nan, axis=1)
-    peers = np.arange(len(found.codes))
-    edges = np.array([0.0, 1.0, *(1 + _GAP + peers)])
+    edges = _LEFT + wide * np.array([0.0, 1.0, *(1 + _GAP + np.arange(len(names)))])
+    floors = top + _ROW * np.arange(len(lines) + 1)
     axes.pcolormesh(
-        edges, np.arange(len(lines) + 1), np.ma.masked_invalid(cells), cmap=ListedColormap(SHADES),
-        vmin=0.5, vmax=5.5, edgecolors="white", linewidth=1.0, gid=BACKDROP,
+        edges, floors, np.ma.masked_invalid(np.insert(grid, 1, np.nan, axis=1)),
+        cmap=ListedColormap(SHADES), vmin=0.5, vmax=5.5, edgecolors="white", linewidth=1.0,
+        gid=BACKDROP,
     )  # fmt: skip
-    middles = np.array([0.5, *(1.5 + _GAP + peers[:-1])])
+    middles = np.delete(edges[:-1], 1) + wide / 2
+    _digits(axes, grid, lines, middles, floors[:-1] + _ROW / 2)
+    _frame(axes, lines, edges, floors)
+    for x, name in zip(middles, names, strict=True):
+        own = x == middles[0]
+        axes.text(
+            x, top - 0.05, name, rotation=90, ha="center", va="bottom", fontsize=_SIZE,
+            linespacing=0.95, weight="bold" if own else "normal", color=AREA if own else INK,
+            in_layout=False,
+        )  # fmt: skip
+    write_labels(axes, _labels(profile, groups, floors[:-1] + _ROW / 2))
+    return figure
+
+
+def _digits(
+    axes: Axes,
+    grid: NDArray[np.floating[Any]],
+    lines: list[FifthsRow | None],
+    across: NDArray[np.floating[Any]],
+    down: NDArray[np.floating[Any]],
+) -> None:
+    """Write the fifth into each cell, and a dash where there is none."""
     for fifth, shade in enumerate(SHADES, start=1):
-        down, across = np.nonzero(grid == fifth)
+        rows, columns = np.nonzero(grid == fifth)
         ink = ink_on(shade)
         axes.scatter(
-            middles[across], down + 0.5, s=34, marker=f"${fifth}$", color=ink, linewidths=0,
+            across[columns], down[rows], s=34, marker=f"${fifth}$", color=ink, linewidths=0,
             # A white digit is read on its cell; it needs no contrast with the page.
             zorder=3, gid=BACKDROP if ink == "white" else None,
         )  # fmt: skip
     shown = np.array([row is not None for row in lines])
-    down, across = np.nonzero(np.isnan(grid) & shown[:, None])
-    axes.scatter(middles[across], down + 0.5, s=34, marker="_", color=GREY, zorder=3)
-    _frame(axes, lines)
-    labels = _labels(profile, groups)
-    axes.set_yticks(np.arange(len(lines)) + 0.5, [text for text, _ in labels], fontsize=8)
-    for label, (_, weight) in zip(axes.get_yticklabels(), labels, strict=True):
-        label.set(fontweight=weight, linespacing=0.95)
-    axes.xaxis.tick_top()
-    axes.set_xticks(middles, [_name(one) for one in found.names], rotation=90, fontsize=8)
-    axes.get_xticklabels()[0].set(fontweight="bold", color=AREA)
-    axes.tick_params(length=0)
-    axes.set(xlim=(-0.05, edges[-1]), ylim=(len(lines), 0))
-    axes.spines[:].set_visible(False)
+    rows, columns = np.nonzero(np.isnan(grid) & shown[:, None])
+    axes.scatter(across[columns], down[rows], s=34, marker="_", color=GREY, zorder=3)
 
 
-def _frame(axes: Axes, lines: list[FifthsRow | None]) -> None:
+def _frame(
+    axes: Axes,
+    lines: list[FifthsRow | None],
+    edges: NDArray[np.floating[Any]],
+    floors: NDArray[np.floating[Any]],
+) -> None:
     """Frame the area's cells, group by group."""
     starts = [at + 1 for at, row in enumerate(lines) if row is None]
     ends = [*(at - 1 for at in starts[1:]), len(lines)]
     for first, last in zip(starts, ends, strict=True):
         axes.add_patch(
-            Rectangle((0, first), 1, last - first, fill=False, edgecolor=INK, linewidth=1.6,
-                      zorder=4, clip_on=False)
+            Rectangle(
+                (edges[0], floors[first]), edges[1] - edges[0], floors[last] - floors[first],
+                fill=False, edgecolor=INK, linewidth=1.6, zorder=4, clip_on=False,
+            )
         )  # fmt: skip
 
 
-def _labels(profile: AreaProfile, groups: list[list[FifthsRow]]) -> list[tuple[str, str]]:
-    """Return the words beside each line with their weight; periods only where they differ."""
-    labels = []
+def _labels(
+    profile: AreaProfile, groups: list[list[FifthsRow]], down: NDArray[np.floating[Any]]
+) -> list[Label]:
+    """Return the words beside each line; periods are named where they are not the usual one."""
+    written: list[tuple[str, str]] = []
     for group in groups:
         periods = Counter(row.period for row in group)
         usual = periods.most_common(1)[0][0]
-        when = "After the period" if group[0].after else f"Up to {profile.span.end:%B %Y}"
+        when = "After the period" if group[0].after else f"To {profile.span.end:%B %Y}"
         unless = " unless named" if len(periods) > 1 else ""
-        labels.append((f"{when}: {usual}{unless}", "bold"))
+        written.append((f"{when}: {usual}{unless}", "bold"))
         for row in group:
-            title = row.title if row.period == usual else f"{row.title}, {row.period}"
-            lines = textwrap.wrap(title, _LETTERS, break_on_hyphens=False)
-            labels.append(("\n".join(lines), "normal"))
-    return labels
+            named = row.title if row.period == usual else f"{row.title}, {row.period}"
+            written.append((named, "normal"))
+    right = _LEFT - 0.07
+    return [
+        Label(right, float(y), broken(text, _SIZE, right, weight), _SIZE, weight, side="right")
+        for (text, weight), y in zip(written, down, strict=True)
+    ]
 
 
 def _name(name: str) -> str:

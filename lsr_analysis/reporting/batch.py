@@ -55,9 +55,10 @@ def _run(job: Job, out: Path, data: str) -> Job:
         notebook = staging / job.notebook
         if job.peers_file:
             shutil.copy(job.peers_file, staging)
-        execute(notebook_path(job.notebook), notebook, {**job.parameters, "output_dir": "."})
+        source = notebook_path(job.notebook)
+        execute(source, notebook, {**job.parameters, "output_dir": "."})
         home = "../" * len(Path(job.folder).parts) + "index.html"
-        versions = {"report.html": False} | ({SHORT_PAGE: True} if has_short(notebook) else {})
+        versions = {"report.html": False} | ({SHORT_PAGE: True} if has_short(source) else {})
         for name, short in versions.items():
             beside = next((other for other in versions if other != name), "")
             page = notebook_html(notebook, job.page_title, home, beside=beside, short=short)
@@ -94,7 +95,9 @@ def _run_all(
     from tqdm import tqdm
 
     done: dict[int, Job] = {}
-    # "spawn" everywhere: what works on one system then works on all.
+    # "spawn" everywhere: what works on one system then works on all. A worker goes on making
+    # reports to the end, since what it has imported and read serves all of them. Python 3.11's
+    # pool may wait for ever for a worker that was told to make way for a new one.
     with (
         ProcessPoolExecutor(
             min(workers, len(jobs), _MOST_WORKERS), mp_context=get_context("spawn")

@@ -96,21 +96,38 @@ class _LastValue(DisplayHook):
 class _Displayed(DisplayPublisher):
     """Puts what a cell displays among its outputs."""
 
-    def publish(self, data: Any, metadata: Any = None, **_: Any) -> None:
-        self.shell.outputs.append(_shown("display_data", data, metadata))
+    def publish(
+        self,
+        data: Any,
+        metadata: Any = None,
+        source: Any = None,
+        *,
+        transient: Any = None,
+        update: bool = False,
+        **_: Any,
+    ) -> None:
+        new = _shown("display_data", data, metadata)
+        same = self.shell.displayed.setdefault((transient or {}).get("display_id"), [])
+        if update:
+            for earlier in same:
+                earlier.update(data=new.data, metadata=new.metadata)
+        else:
+            self.shell.outputs.append(new)
+            same.append(new)
 
     def clear_output(self, wait: bool = False) -> None:
         self.shell.outputs.clear()
 
 
 class _Shell(InteractiveShell):
-    """A shell for one notebook, which keeps the outputs of the cell at hand."""
+    """A shell for one notebook, with the outputs of its cell and what it displayed by its id."""
 
     displayhook_class = _LastValue
     display_pub_class = _Displayed
 
     def __init__(self, **kwargs: Any) -> None:
         self.outputs: list[NotebookNode] = []
+        self.displayed: dict[str | None, list[NotebookNode]] = {}
         super().__init__(**kwargs)
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
@@ -140,6 +157,24 @@ def _attributes_kept(owner: Any, names: Sequence[str]) -> Iterator[None]:
                 delattr(owner, name)
 
 
+def _warn_as_python_does() -> None:
+    """Print warnings as a kernel that has just started would, whatever was set before."""
+    warnings.resetwarnings()
+    for category in (
+        DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning,
+    ):  # fmt: skip
+        warnings.simplefilter("ignore", category)
+    warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
+    warnings.showwarning = _print_warning
+
+
+def _print_warning(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int,
+    file: Any = None, line: str | None = None,
+) -> None:  # fmt: skip
+    (file or sys.stderr).write(warnings.formatwarning(message, category, filename, lineno, line))
+
+
 @contextmanager
 def _process_kept() -> Iterator[None]:
     """Put back what a notebook may change for the whole process."""
@@ -148,6 +183,7 @@ def _process_kept() -> Iterator[None]:
     level, handlers = root.level, list(root.handlers)
     try:
         with warnings.catch_warnings():
+            _warn_as_python_does()
             yield
     finally:
         os.environ.clear()
@@ -168,12 +204,12 @@ def _fresh_shell() -> Iterator[_Shell]:
     config.HistoryManager.enabled = False
     with ExitStack() as stack:
         # A folder of its own, so that a user's settings for IPython are neither read nor made.
-        scratch = stack.enter_context(TemporaryDirectory(prefix="lsr-shell-"))
+        scratch = stack.enter_context(TemporaryDirectory(prefix="lsr-", ignore_cleanup_errors=True))
         stack.enter_context(_attributes_kept(sys, _OF_SYS))
         stack.enter_context(_attributes_kept(builtins, _OF_BUILTINS))
         stack.enter_context(_attributes_kept(InteractiveShell, ("_instance",)))
         shell = _Shell(ipython_dir=scratch, config=config)
-        InteractiveShell._instance = shell
+        InteractiveShell._instance = shell  # type: ignore[assignment]
         try:
             yield shell
         finally:
@@ -183,7 +219,7 @@ def _fresh_shell() -> Iterator[_Shell]:
             shell.user_ns.clear()
 
 
-class InProcessEngine(Engine):  # type: ignore[misc]
+class InProcessEngine(Engine):
     """Runs notebooks in this process; see the head of this module."""
 
     @classmethod

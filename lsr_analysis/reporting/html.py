@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
+
+if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
 
 __all__ = ["SHORT", "environment", "has_short", "notebook_html"]
 
@@ -32,6 +37,7 @@ def _placed(body: str) -> tuple[str, list[tuple[str, str]]]:
     return _SECTION.sub(place, body), sections
 
 
+@cache
 def environment() -> jinja2.Environment:
     """Return the environment of the page templates, with HTML escaping on."""
     folder = Path(str(files("lsr_analysis") / "reporting" / "templates"))
@@ -40,6 +46,29 @@ def environment() -> jinja2.Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+    )
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    """Return nbconvert's exporter, made once: it reads its templates anew for every one made.
+
+    Its default template drops alternative text and loads scripts from the network; the "basic"
+    one does neither.
+    """
+    from nbconvert import HTMLExporter
+    from traitlets.config import Config
+
+    config = Config()
+    config.TagRemovePreprocessor.remove_cell_tags = (NOTEBOOK_ONLY,)
+    config.TagRemovePreprocessor.enabled = True
+    return HTMLExporter(
+        config=config,
+        template_name="basic",
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
     )
 
 
@@ -55,9 +84,6 @@ def notebook_html(
     notebook: Path, title: str, home: str, *, beside: str = "", short: bool = False
 ) -> str:
     """Return an executed notebook as one HTML page, without code and without scripts.
-
-    nbconvert's default template drops alternative text and loads scripts from the network;
-    its "basic" one does neither, and is wrapped here in a page of our own.
 
     Parameters
     ----------
@@ -77,24 +103,11 @@ def notebook_html(
     str
     """
     import nbformat
-    from nbconvert import HTMLExporter
-    from traitlets.config import Config
 
-    config = Config()
-    config.TagRemovePreprocessor.remove_cell_tags = (NOTEBOOK_ONLY,)
-    config.TagRemovePreprocessor.enabled = True
-    exporter = HTMLExporter(
-        config=config,
-        template_name="basic",
-        exclude_input=True,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-        exclude_anchor_links=True,
-    )
     content = nbformat.read(str(notebook), as_version=4)
     if short:
         content.cells = [c for c in content.cells if SHORT in c.metadata.get("tags", [])]
-    body, _ = exporter.from_notebook_node(content)
+    body, _ = _exporter().from_notebook_node(content)
     template = environment().get_template("report.html.j2")
     body, sections = _placed(body)
     return template.render(

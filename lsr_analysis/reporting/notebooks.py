@@ -38,7 +38,7 @@ def parameter_names(path: Path) -> tuple[str, ...]:
 
 
 def execute(path: Path, output: Path, parameters: dict[str, Any]) -> None:
-    """Execute a notebook in the folder of its output.
+    """Execute a notebook in this process, in the folder of its output.
 
     Parameters
     ----------
@@ -57,6 +57,7 @@ def execute(path: Path, output: Path, parameters: dict[str, Any]) -> None:
     ReportError
         If a cell fails; the message holds the cell's error.
     """
+    import nbformat
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
@@ -72,7 +73,7 @@ def execute(path: Path, output: Path, parameters: dict[str, Any]) -> None:
         with warnings.catch_warnings():
             # papermill's own use of its libraries; nothing that a reader could act on.
             warnings.simplefilter("ignore")
-            papermill.execute_notebook(
+            executed = papermill.execute_notebook(
                 str(path.resolve()),
                 str(output.resolve()),
                 parameters=parameters,
@@ -83,15 +84,8 @@ def execute(path: Path, output: Path, parameters: dict[str, Any]) -> None:
             )
     except PapermillExecutionError as error:
         raise ReportError(f"{path.name}: {error.ename}: {error.evalue}") from error
-    _forget_folders(output)
-
-
-def _forget_folders(output: Path) -> None:
-    """Keep only file names where papermill records the folders of this machine."""
-    import nbformat
-
-    notebook = nbformat.read(str(output), as_version=4)
-    record = notebook.metadata.papermill
+    # papermill records the folders of this machine; the names of the files are enough.
+    record = executed.metadata.papermill
     for key in ("input_path", "output_path"):
         record[key] = Path(record[key]).name
-    nbformat.write(notebook, str(output))
+    nbformat.write(executed, str(output))

@@ -167,6 +167,11 @@ def test_every_other_rank_is_that_of_the_published_figures(data, plymouth, kept)
         assert open_ones[at] == pytest.approx((last - 1) / (of - 1)), indicator
         assert labels(axes)[at].endswith(WORDS[lower]), indicator
         assert ("after the period" in labels(axes)[at]) == (end > "2018-03-31"), indicator
+        ordered = values if lower else -values
+        peers = ordered.reindex(list(plymouth.peers.codes)).dropna()
+        places = sorted(((ordered <= value).sum() - 1) / (of - 1) for value in peers)
+        dots_at = sorted(x for x, y in points(axes, "o") if y == at - 0.2)
+        assert dots_at == pytest.approx(places), indicator
         if first < last:
             assert ties[at] == pytest.approx([(k - 1) / (of - 1) for k in (first, last)])
         else:

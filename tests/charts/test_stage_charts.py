@@ -465,26 +465,49 @@ def test_every_digit_stands_in_its_cell(draw, plymouth):
     _, figure = draw("heat", plymouth)
     found = fifths(plymouth)
     (axes,) = figure.axes
-    mesh, *digits = axes.collections
-    cells = mesh.get_array()
-    across = list(axes.get_xticks())
+    mesh, *digits = axes.collections[:6]
+    edges = mesh.get_coordinates()
+    columns, floors = edges[0, :, 0], edges[:, 0, 1]
     seen = {}
-    for fifth, marks in enumerate(digits[:5], start=1):
+    for fifth, marks in enumerate(digits, start=1):
         for x, y in marks.get_offsets():
-            seen[int(y), across.index(x)] = fifth
-            # A narrow column without cells keeps the area apart from its peers.
-            assert cells[int(y), across.index(x) + (x > 1)] == fifth
-    lines = [label.get_text() for label in axes.get_yticklabels()]
-    rows = [at for at, text in enumerate(lines) if ": 20" not in text]
-    assert [at for at in range(len(lines)) if at not in rows] == [0, 8]
+            seen[np.searchsorted(floors, y) - 1, np.searchsorted(columns, x) - 1] = fifth
+    cells = mesh.get_array()
+    assert seen == {at: cells[at] for at in zip(*np.nonzero(~cells.mask), strict=True)}
+    # A narrow column keeps the area apart from its peers, and a line heads each group.
+    lines = [0, *(place + 1 + row.after for place, row in enumerate(found.rows))]
     expected = {
-        (at, found.codes.index(code)): fifth
-        for at, row in zip(rows, found.rows, strict=True)
+        (lines[place + 1], (at := found.codes.index(code)) + (at > 0)): fifth
+        for place, row in enumerate(found.rows)
         for code, fifth in row.fifths.items()
     }
     assert seen == expected and len(seen) > 300
-    assert axes.get_xticklabels()[0].get_text() == "Plymouth"
-    assert len(across) == 16
+    assert np.argmin(np.diff(columns)) == 1
+    assert written(axes)[0] == "Plymouth" and len(written(axes)) == 16
+
+
+@pytest.mark.parametrize("area", ["Plymouth", "BCP"])
+def test_the_words_beside_the_cells_name_the_rows(monkeypatch, profiles, area):
+    kept = []
+    monkeypatch.setitem(
+        heat.__globals__, "write_labels", lambda axes, labels: kept.append((axes, labels))
+    )
+    profile = profiles(area)
+    heat(profile)
+    ((axes, labels),) = kept
+    floors = axes.collections[0].get_coordinates()[:, 0, 1]
+    assert [label.y for label in labels] == pytest.approx((floors[1:] + floors[:-1]) / 2)
+    rows = fifths(profile).rows
+    named = [label.text for label in labels if label.weight == "normal"]
+    heads = [label.text for label in labels if label.weight == "bold"]
+    assert heads[0].startswith(f"To {profile.span.end:%B %Y}: ")
+    assert heads[1:] == (["After the period: 2018-19"] if area == "Plymouth" else [])
+    for text, row in zip(named, rows, strict=True):
+        usual = heads[row.after].split(": ")[1].removesuffix(" unless named")
+        assert text == (row.title if row.period == usual else f"{row.title}, {row.period}")
+    for one, other in pairwise(labels):
+        assert one.box[0] >= 0 and one.box[2] < axes.collections[0].get_coordinates()[0, 0, 0]
+        assert one.box[3] <= other.box[1] + 0.02
 
 
 def test_shades_are_steps_in_grey_and_digits_read_on_each():
@@ -504,7 +527,7 @@ def test_no_figure_is_a_dash(draw, profiles):
     found = fifths(profile)
     missing = sum(code not in row.fifths.index for row in found.rows for code in found.codes)
     assert missing > 0
-    assert len(figure.axes[0].collections[-1].get_offsets()) == missing
+    assert len(figure.axes[0].collections[6].get_offsets()) == missing
 
 
 def test_the_title_counts_the_worst_and_the_best_fifths(draw, plymouth):

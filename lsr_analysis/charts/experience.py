@@ -119,7 +119,7 @@ def _marks(axes: Axes, rows: Sequence[_Row]) -> None:
     if peers := [(row.place(v), row.at) for row in rows for v in row.latest.peers]:
         put(peers, 5, marker="o", color=PEERS, markersize=5, markeredgecolor="white")
     if england := [(row.place(v), row.at) for row in rows if (v := row.latest.england) == v]:
-        put(england, 3, marker="s", color=ENGLAND, markersize=6, markeredgecolor="white")
+        put(england, 6, marker="s", color=ENGLAND, markersize=6, markeredgecolor="white")
     margins = [row for row in rows if row.margin]
     shown = [np.clip(row.margin, -_CUT, 1 + _CUT) for row in margins]
     spans = [[(low, r.at), (high, r.at)] for r, (low, high) in zip(margins, shown, strict=True)]
@@ -129,7 +129,7 @@ def _marks(axes: Axes, rows: Sequence[_Row]) -> None:
         if cut := [(end[side], row.at) for row, end in both if row.margin[side] != end[side]]:
             put(cut, 4, marker=arrow, color=AREA, markersize=6)
     own = [(row.place(row.latest.value), row.at) for row in rows]
-    put(own, 6, marker="D", color=AREA, markersize=7.5, markeredgecolor="white")
+    put(own, 7, marker="D", color=AREA, markersize=7.5, markeredgecolor="white")
 
 
 def _figures(axes: Axes, rows: Sequence[_Row]) -> None:

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
+from lsr_analysis.analysis.fifths import Fifths, FifthsRow, fifths, too_little
 from lsr_analysis.analysis.profile import AreaProfile
 from lsr_analysis.charts.lettering import Label, broken, write_labels
 from lsr_analysis.display.chart import (
@@ -27,7 +28,6 @@ from lsr_analysis.display.chart import (
     text_width,
 )
 from lsr_analysis.display.prose import Prose
-from lsr_analysis.tables.heat import Fifths, FifthsRow, fifths, too_little
 
 __all__ = ["heat"]
 

@@ -56,6 +56,8 @@ _OF_SYS = (
 class _Stream(io.TextIOBase):
     """What a cell prints, among its other outputs."""
 
+    encoding = "utf-8"
+
     def __init__(self, name: str, outputs: list[NotebookNode]) -> None:
         self.name = name
         self.outputs = outputs

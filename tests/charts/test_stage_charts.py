@@ -13,6 +13,7 @@ from matplotlib.colors import to_hex
 import lsr_analysis as lsr
 from lsr_analysis.analysis.assess import fifth_of
 from lsr_analysis.analysis.attributed import attributed
+from lsr_analysis.analysis.fifths import MOST_ROWS, fifths
 from lsr_analysis.charts.attribution import attribution
 from lsr_analysis.charts.gap import gap
 from lsr_analysis.charts.heat import SHADES, heat
@@ -20,7 +21,7 @@ from lsr_analysis.charts.reablement import reablement
 from lsr_analysis.display import Chart, Prose
 from lsr_analysis.display import chart as frame
 from lsr_analysis.statistics.decomposition import decompose
-from lsr_analysis.tables.heat import MOST_ROWS, fifths, heat_table
+from lsr_analysis.tables.heat import heat_table
 
 PLYMOUTH, ENGLAND = "E06000026", "E92000001"
 OFFERED, HOME = "offered_reablement", "still_at_home_91_days"

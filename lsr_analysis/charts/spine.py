@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
@@ -35,13 +36,15 @@ def _drawable(latest: Latest) -> bool:
     )
 
 
-def spine(profile: AreaProfile, stage: str) -> Chart | Prose:
+def spine(profile: AreaProfile, stage: str, without: Collection[str] = ()) -> Chart | Prose:
     """Draw the indicators of a stage that have a direction.
 
     Parameters
     ----------
     profile : AreaProfile
     stage : str
+    without : collection of str
+        Ids of measures that another chart of the report shows, without ages.
 
     Returns
     -------
@@ -51,12 +54,17 @@ def spine(profile: AreaProfile, stage: str) -> Chart | Prose:
     held = profile.pathway.of(stage)
     if not held:
         return Prose((profile.nothing_of(stage),))
-    rows = [latest for latest in held if _drawable(latest)]
+    rows = [
+        latest
+        for latest in held
+        if _drawable(latest) and latest.indicator.id.removesuffix("_65plus") not in without
+    ]
     if len(rows) < _WORTH_A_CHART:
+        other = "other " if without else ""
         return Prose(
             (
-                f"Too few measures of {stage} have a direction and a figure of this area for a "
-                f"chart ({len(rows)}); what is held stands in the table.",
+                f"Too few {other}measures of {stage} have a direction and a figure of this area "
+                f"for a chart ({len(rows)}); what is held stands in the table.",
             )
         )
     figure = start(0.55 + 0.42 * len(rows))

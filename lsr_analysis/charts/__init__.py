@@ -6,7 +6,7 @@ from lsr_analysis.charts.change import change
 from lsr_analysis.charts.dashboard import selection_dashboard, stage_dashboard
 from lsr_analysis.charts.dots import dots
 from lsr_analysis.charts.england import england
-from lsr_analysis.charts.experience import experience
+from lsr_analysis.charts.experience import SURVEYED, experience
 from lsr_analysis.charts.explored_change import explored_change
 from lsr_analysis.charts.explored_funnel import explored_funnel
 from lsr_analysis.charts.explored_ranks import explored_ranks
@@ -37,6 +37,7 @@ from lsr_analysis.charts.timeline import timeline
 from lsr_analysis.charts.xmr import national_xmr, xmr
 
 __all__ = [
+    "SURVEYED",
     "across",
     "attribution",
     "change",

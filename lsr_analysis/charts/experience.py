@@ -20,7 +20,7 @@ from lsr_analysis.charts.dots import held, marked
 from lsr_analysis.display.chart import AREA, BACKDROP, ENGLAND, GREY, PEERS, Chart, finish, start
 from lsr_analysis.display.prose import Prose
 
-__all__ = ["MEASURES", "experience"]
+__all__ = ["MEASURES", "SURVEYED", "experience"]
 
 MEASURES = {
     "People who use services": (
@@ -33,6 +33,9 @@ MEASURES = {
     ),
 }  # fmt: skip
 """Measures of the two surveys of the outcomes framework, by whom they ask."""
+
+SURVEYED = tuple(measure for measures in MEASURES.values() for measure in measures)
+"""Ids of all of them, which no other chart needs to show."""
 
 _FEWEST = 2
 _OLDER = ": aged 65 and over"
@@ -255,7 +258,7 @@ def _lacking(profile: AreaProfile, rows: Sequence[_Row]) -> str:
     drawn = {row.latest.indicator.id.removesuffix("_65plus") for row in rows}
     known = {one.indicator.id: one.indicator for one in profile.pathway.latest}
     known |= {one.id: one for one in profile.pathway.later}
-    lack = [m for of in MEASURES.values() for m in of if m not in drawn and m in known]
+    lack = [m for m in SURVEYED if m not in drawn and m in known]
     return f" No figure: {'; '.join(known[m].title for m in lack)}." if lack else ""
 
 

@@ -28,7 +28,6 @@ from lsr_analysis.charts.rank_matrix import rank_matrix
 from lsr_analysis.charts.rank_strip import rank_strip
 from lsr_analysis.charts.reablement import reablement
 from lsr_analysis.charts.reviewed_series import reviewed_series
-from lsr_analysis.charts.selection import selection
 from lsr_analysis.charts.series import series
 from lsr_analysis.charts.spine import spine
 from lsr_analysis.charts.standing import standing
@@ -67,7 +66,6 @@ __all__ = [
     "rank_strip",
     "reablement",
     "reviewed_series",
-    "selection",
     "selection_dashboard",
     "series",
     "spine",

@@ -8,7 +8,7 @@ from lsr_analysis.analysis.aggregate import RATE
 from lsr_analysis.analysis.dashboard import Dashboard, DashboardRow
 from lsr_analysis.analysis.dashboard_figures import PeerRank
 from lsr_analysis.charts.dashboard_rows import draw_rows
-from lsr_analysis.charts.selection import POLARITY_NOTE, SELECTION_SOURCE
+from lsr_analysis.charts.selection_notes import POLARITY_NOTE, SELECTION_SOURCE
 from lsr_analysis.charts.strips import drawable
 from lsr_analysis.display.chart import Chart, finish
 from lsr_analysis.display.prose import Prose

@@ -7,7 +7,7 @@ import textwrap
 from matplotlib.collections import QuadMesh
 
 from lsr_analysis.analysis.national import National
-from lsr_analysis.charts.selection import POLARITY_NOTE, SELECTION_SOURCE
+from lsr_analysis.charts.selection_notes import POLARITY_NOTE, SELECTION_SOURCE
 from lsr_analysis.display.chart import BACKDROP, Chart, finish, ink_on, start
 
 __all__ = ["rank_matrix"]

@@ -3,7 +3,6 @@
 from lsr_analysis.tables.area import (
     across_table,
     mix_table,
-    selection_table,
     series_table,
     standing_table,
 )
@@ -74,7 +73,6 @@ __all__ = [
     "reviewed_series_table",
     "runs_table",
     "selection_matrix_table",
-    "selection_table",
     "series_table",
     "side_by_side_table",
     "specifications_table",

@@ -10,7 +10,7 @@ from lsr_analysis.analysis.timescales import over_scale
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
 
-__all__ = ["across_table", "mix_table", "selection_table", "series_table", "standing_table"]
+__all__ = ["across_table", "mix_table", "series_table", "standing_table"]
 
 
 def standing_table(profile: AreaProfile) -> Table | Prose:
@@ -152,24 +152,4 @@ def across_table(profile: AreaProfile) -> Table | Prose:
         pd.DataFrame({"Financial year": list(years.index), "Rate": shown}),
         rebuilt.series,
         "The CSV file holds every month.",
-    )
-
-
-def selection_table(profile: AreaProfile) -> Table | Prose:
-    """Table of the published ranks, if the area was one of the twelve."""
-    if not profile.selection:
-        return Prose(
-            (f"{profile.area.name} is not one of the twelve areas whose ranks were published.",)
-        )
-    rows = pd.DataFrame(
-        {
-            "Metric": [metric.title for metric, _ in profile.selection],
-            "Age band": [metric.age_band for metric, _ in profile.selection],
-            "Rank of 16 (1 is best)": [rank for _, rank in profile.selection],
-            "Polarity": [metric.polarity for metric, _ in profile.selection],
-            "Polarity is": [metric.polarity_basis for metric, _ in profile.selection],
-        }
-    )
-    return Table(
-        "selection_ranks", f"Published rank profile of {profile.area.name}, 2017", rows, rows
     )

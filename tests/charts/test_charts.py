@@ -17,7 +17,7 @@ AREA_CHARTS = {
     "series": charts.series,
     "mix_attribution": lambda p: charts.mix(p, "attribution"),
     "mix_reason": lambda p: charts.mix(p, "reason"),
-    "selection_ranks": charts.selection,
+    "mix_care_type": lambda p: charts.mix(p, "care_type"),
 }
 NATIONAL_CHARTS = {
     "league": charts.league,
@@ -196,12 +196,6 @@ def test_an_area_without_rows_gets_a_reason_and_no_chart(data):
     for draw in AREA_CHARTS.values():
         assert isinstance(draw(scilly), Prose)
     assert "holds no row for Isles of Scilly" in repr(charts.standing(scilly))
-
-
-def test_an_area_that_was_not_one_of_the_twelve_has_no_rank_profile(data):
-    shown = charts.selection(lsr.profile("Cumbria", data=data))
-    assert isinstance(shown, Prose)
-    assert "not one of the twelve" in repr(shown)
 
 
 def test_the_review_is_marked_on_the_series(plymouth):

@@ -49,6 +49,18 @@ class Assessment:
     trend: LongRun
     stands_out: bool = False
 
+    @property
+    def beyond_chance(self) -> tuple[int, int]:
+        """How many councils differ from England by more than chance, and of how many.
+
+        By 95% intervals; both are 0 for figures that have none.
+        """
+        table, england = self.latest.figures, self.latest.england
+        held = table.dropna(subset=["lower", "upper"])
+        if self.england.reason or self.latest.indicator.overdispersed:
+            return 0, 0
+        return int(((held["lower"] > england) | (held["upper"] < england)).sum()), len(held)
+
 
 def fifth_of(values: pd.Series, code: str, indicator: Indicator) -> int | None:
     """Return the fifth of councils that one is in, 1 the best, or the lowest if neither is.

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from lsr_analysis.analysis.assess import Assessment
 from lsr_analysis.analysis.claims.verdicts import CAUSE_KNOWN, CAUSE_UNKNOWN, UNTESTED
 from lsr_analysis.analysis.fact import Fact, difference
+from lsr_analysis.analysis.fifths import passed_over
 from lsr_analysis.analysis.profile import AreaProfile
 
 __all__ = ["evidence", "furthest", "instead", "no_peers", "others", "standing_out", "trends"]
@@ -41,6 +42,9 @@ def _beside_england(one: Assessment) -> dict[str, float | int | str]:
     figures["above_england"] = difference(latest.value, latest.england, latest.indicator)
     if latest.lower == latest.lower:
         figures |= {"lower": latest.lower, "upper": latest.upper}
+    beyond, councils = one.beyond_chance
+    if councils:
+        figures |= {"beyond": beyond, "councils": councils}
     if latest.rank is not None:
         figures |= {"rank": latest.rank, "of": len(latest.councils)}
     return figures
@@ -94,7 +98,8 @@ def standing_out(profile: AreaProfile) -> list[Fact]:
     """Return the figure that stands out furthest on the worse side, and on the better.
 
     Figures whose direction is neither come last, and those on ready dates that stand for
-    themselves are passed over. Sizes are in standard deviations of all councils, because
+    themselves are passed over, as are figures of younger adults and those that more than a
+    fifth of councils share. Sizes are in standard deviations of all councils, because
     units differ.
     """
     alone = {fact.indicator.id for fact in instead(profile) if fact.indicator}
@@ -105,6 +110,7 @@ def standing_out(profile: AreaProfile) -> list[Fact]:
         if one.stands_out
         and one.latest.indicator.stage != "context"
         and one.latest.indicator.id not in alone
+        and not passed_over(one.latest)
     ]
     found = []
     for words in (("worse",), ("better",), ("higher", "lower")):

@@ -10,13 +10,14 @@ import pandas as pd
 
 from lsr_analysis.analysis.aggregate import RATE
 from lsr_analysis.analysis.assess import Assessment
+from lsr_analysis.analysis.latest import Latest
 from lsr_analysis.analysis.profile import AreaProfile
 from lsr_analysis.areas import register
 from lsr_analysis.indicators import STAGES, Indicator, Source
 from lsr_analysis.statistics.neighbours import distances
 from lsr_analysis.statistics.quantiles import quantile_groups
 
-__all__ = ["MOST_ROWS", "Fifths", "FifthsRow", "fifths", "too_little"]
+__all__ = ["MOST_ROWS", "Fifths", "FifthsRow", "fifths", "passed_over", "too_little"]
 
 MOST_ROWS, MOST_PEERS = 20, 15
 _FEWEST_COUNCILS, _FEWEST_ROWS = 20, 3
@@ -146,6 +147,16 @@ def _row(
     )
 
 
+def passed_over(latest: Latest) -> str:
+    """Say why a figure is not named or placed among those of the pathway; nothing if it is."""
+    councils = latest.councils
+    if _CAPPED_AGE.search(latest.indicator.population):
+        return "of younger adults only"
+    if len(councils) and int(councils.value_counts().iloc[0]) > len(councils) / _WORST:
+        return "more than a fifth of councils have one and the same figure"
+    return ""
+
+
 def _why_not(one: Assessment, after: bool, there: Sequence[str]) -> str:
     """Say why a ranked measure is not a row beside those that are there; nothing if it is."""
     latest = one.latest
@@ -153,7 +164,7 @@ def _why_not(one: Assessment, after: bool, there: Sequence[str]) -> str:
     if indicator.stage not in STAGES[:3]:
         return "not of people who use care"
     if _CAPPED_AGE.search(indicator.population):
-        return "of younger adults only"
+        return passed_over(latest)
     if indicator.id.startswith(_PUBLISHED_DELAYS) and any(
         other == RATE or other.startswith(_PUBLISHED_DELAYS) for other in there
     ):
@@ -164,9 +175,7 @@ def _why_not(one: Assessment, after: bool, there: Sequence[str]) -> str:
         return f"{latest.status} for this area"
     if len(councils) < _FEWEST_COUNCILS:
         return "too few councils have figures"
-    if int(councils.value_counts().iloc[0]) > len(councils) / _WORST:
-        return "more than a fifth of councils have one and the same figure"
-    return ""
+    return passed_over(latest)
 
 
 def _measure(key: str) -> str:

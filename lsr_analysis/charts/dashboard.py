@@ -109,7 +109,10 @@ def selection_dashboard(board: Dashboard) -> Chart | Prose:
                 f"published rank of {name} is held.",
             )
         )
-    title = f"{name} has figures on {len(held)} of the six metrics that areas were selected on"
+    own = [row for row in held if row.figure and not row.figure.whose]
+    title = (
+        f"{name} has figures on {len(own) or 'none'} of the six metrics that areas were selected on"
+    )
     for row in held:
         if row.indicator.id == RATE and row.figure and row.figure.rank:
             title += f"; on delayed days it ranks {row.figure.rank.text}"
@@ -134,7 +137,10 @@ def _message(name: str, ranks: Sequence[PeerRank], rows: int) -> str:
     """Say on how many measures the area is in the worst and the best quarter of its peers."""
     told = [rank for rank in ranks if rank.of >= _FEWEST]
     if not told:
-        return f"{name} on {rows} measures of the pathway, without enough peers to rank it with"
+        measures = (
+            f"{rows} measure{'' if rows == 1 else 's'} of the pathway" if rows else "its pathway"
+        )
+        return f"{name} on {measures}, without enough peers to rank it with"
     worst = sum(rank.rank > 0.75 * rank.of for rank in told)
     best = sum(rank.rank <= 0.25 * rank.of for rank in told)
     return (
@@ -162,7 +168,7 @@ def stage_dashboard(board: Dashboard) -> Chart | Prose:
     return finish(
         draw_rows(rows, staged=True),
         name="dashboard_stages",
-        title=_message(name, ranks, len(rows)),
+        title=_message(name, ranks, sum(not row.figure.whose for row in rows if row.figure)),
         subtitle="People aged 65 and over, unless a row says otherwise; "
         f"{_until(board, rows)}.{_marks(board, rows)}",
         note=_note(board, rows, left_out(board)),

@@ -122,7 +122,7 @@ def _marks(axes: Axes, rows: Sequence[_Row]) -> None:
     if peers := [(row.place(v), row.at) for row in rows for v in row.latest.peers]:
         put(peers, 5, marker="o", color=PEERS, markersize=5, markeredgecolor="white")
     if england := [(row.place(v), row.at) for row in rows if (v := row.latest.england) == v]:
-        put(england, 6, marker="s", color=ENGLAND, markersize=6, markeredgecolor="white")
+        put(england, 6, marker="|", color=ENGLAND, markersize=15, markeredgewidth=2.2)
     margins = [row for row in rows if row.margin]
     shown = [np.clip(row.margin, -_CUT, 1 + _CUT) for row in margins]
     spans = [[(low, r.at), (high, r.at)] for r, (low, high) in zip(margins, shown, strict=True)]
@@ -237,7 +237,7 @@ def _legend(profile: AreaProfile, rows: Sequence[_Row]) -> str:
     england = any(row.latest.england == row.latest.england for row in rows)
     return (
         f"Diamond: {profile.area.name}{margin}; {'dots: ' if dots else ''}{profile.peers.named}; "
-        f"{'square: England value; ' if england else ''}strokes: all councils."
+        f"{'upright stroke: England value; ' if england else ''}thin strokes: all councils."
     )
 
 

@@ -101,16 +101,19 @@ def funnel_note(found: Funnel, indicator: Indicator) -> str:
     return (
         f"Limits: {found.label}. Under limits for independent events {by_chance} of "
         f"{len(found.points)} councils would lie outside 99.8%; outside these 95% limits lies "
-        f"about one in seven ordinary councils. {indicator.chart_note}\n"
+        f"about one in seven ordinary councils (by simulation of 2017-18). {_outside(found)} "
+        f"{indicator.chart_note}\n"
         f"{indicator.source_line}"
     )
 
 
 def _outside(found: Funnel) -> str:
     placed = found.points["adjusted"]
+    outside = found.points[placed != "not significant"]
+    above = int((outside["value"] > found.target).sum())
     return (
-        f"{int((placed != 'not significant').sum())} of {len(placed)} councils lie outside the 95% "
-        f"limits, where about one in seven ordinary councils would, and "
+        f"{len(outside)} of {len(placed)} councils lie outside the 95% limits ({above} above, "
+        f"{len(outside) - above} below), where about one in seven ordinary councils would, and "
         f"{int(placed.str.contains('99.8').sum())} outside the 99.8% limits."
     )
 

@@ -50,11 +50,16 @@ def _row(one: Assessment) -> dict[str, str]:
     peers = latest.peers
     text = latest.indicator.text
     heading = f"{latest.indicator.title} ({unit}), {latest.period}"
+    if latest.whose == "predecessor":
+        heading = f"{latest.indicator.title} ({unit}; of {latest.area_name}), {latest.period}"
     return {
         "Indicator": heading.replace("-", "\N{NON-BREAKING HYPHEN}"),
         "Figure (95% interval)": _figure(one),
         "Peers’ range": f"{text(peers.min())} to {text(peers.max())}" if len(peers) else "–",
         "Against England": _verdict(one.england) + (" *" if one.stands_out else ""),
+        "Councils beyond chance": "{} of {}".format(*beyond)
+        if (beyond := one.beyond_chance)[1]
+        else "–",
         "Against peers’ median": _verdict(one.peers),
         "Fifth (1 is best)": _fifth(one),
         "Rank (1 is best; 95% interval)": ranked,
@@ -66,6 +71,7 @@ def _figures(one: Assessment) -> dict[str, object]:
     latest, rank = one.latest, one.rank
     return {
         "indicator": latest.indicator.id,
+        "of": latest.area_name,
         "period": latest.period,
         "value": latest.value,
         "lower": latest.lower,
@@ -76,6 +82,8 @@ def _figures(one: Assessment) -> dict[str, object]:
         "against_england_why_not": one.england.reason,
         "p": one.england.p,
         "stands_out": one.stands_out,
+        "councils_beyond_chance": one.beyond_chance[0],
+        "councils_with_interval": one.beyond_chance[1],
         "peer_median": latest.peers.median(),
         "against_peers": one.peers.verdict,
         "against_peers_why_not": one.peers.reason,
@@ -121,8 +129,9 @@ def assessment_table(profile: AreaProfile, after: bool = False) -> Table | Prose
         f"Peers: {profile.peers.named}. A dash: cannot be assessed."
         + (f" Why not, against England: {why}." if why else "")
         + " Better and worse: more than chance, which need not be unusual among councils; the "
-        "fifth of councils by value says that. A star: stands out with the false discovery rate "
-        "held at 5%. Over the years: Fingertips’ rule where five years have limits, else "
+        "number of councils that differ from England so, and the fifth of councils by value, say "
+        "that. A star: the difference is kept with the false discovery rate held at "
+        "5%. Over the years: Fingertips’ rule where five years have limits, else "
         "Mann-Kendall. The CSV file gives the reason for each.",
     )
 

@@ -6,6 +6,7 @@ from lsr_analysis.words.area import (
     context_note,
     later_indicators,
     pathway_caveats,
+    small_area_note,
     sources,
 )
 from lsr_analysis.words.dashboard import dashboard_note
@@ -48,6 +49,7 @@ __all__ = [
     "robust_note",
     "side_by_side_heading",
     "side_by_side_note",
+    "small_area_note",
     "sources",
     "under_sets_note",
     "who_note",

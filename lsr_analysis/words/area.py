@@ -16,6 +16,7 @@ __all__ = [
     "context_note",
     "later_indicators",
     "pathway_caveats",
+    "small_area_note",
     "sources",
 ]
 
@@ -76,9 +77,10 @@ def sources(data: Data, used: Sequence[Source]) -> Prose:
 
 def later_indicators(profile: AreaProfile) -> Prose:
     """Name the indicators whose figures begin after the period."""
-    later = [i for i in profile.pathway.later if i.parent is None]
+    shown = {one.indicator.id.removesuffix("_65plus") for one in profile.pathway.after}
+    later = [i for i in profile.pathway.later if i.parent is None and i.id not in shown]
     if not later:
-        return Prose(("Every indicator held has figures for a period that ends by then.",))
+        return Prose(())
     names = "; ".join(indicator.title for indicator in later)
     return Prose(
         (
@@ -97,12 +99,12 @@ def pathway_caveats(profile: AreaProfile, stage: str) -> Prose:
     return Prose(
         tuple(f"{'; '.join(about)}: {' '.join(caveats)}" for caveats, about in titles.items()),
         listed=True,
-        summary=f"Caveats of {len(titles)} measures or groups of measures",
+        summary="Caveats of these measures",
     )
 
 
 def context_note(data: Data, profile: AreaProfile) -> Prose:
-    """Say whose figures are shown where they are not the area's own, and of how few people."""
+    """Say whose figures are shown where they are not the area's own."""
     area, whose = profile.area, {latest.whose for latest in profile.pathway.latest}
     before = "; ".join(str(data.register[code]) for code in area.predecessors)
     ground = "; ".join(str(data.register[code]) for code in data.register.same_ground(area.code))
@@ -118,13 +120,26 @@ def context_note(data: Data, profile: AreaProfile) -> Prose:
             f"{area.name} came into being on {day_name(area.start)}. Figures of earlier periods "
             f"belong to: {before}."
         )
-    few = next((one for one in profile.pathway.latest if one.indicator.id == _ADULTS), None)
-    if few is not None and few.value < _FEW_ADULTS:
-        sentences.append(
-            f"{few.area_name} has {few.text} people aged 18 and over ({few.period}): one person "
-            "can move a percentage by tens of points, so ranks and distances say little here."
-        )
     return Prose(tuple(sentences) or ("Figures are those of the latest year held.",))
+
+
+def small_area_note(profile: AreaProfile) -> Prose:
+    """Warn where so few people live that ranks say little; nothing elsewhere.
+
+    Parameters
+    ----------
+    profile : AreaProfile
+    """
+    few = next((one for one in profile.pathway.latest if one.indicator.id == _ADULTS), None)
+    if few is None or not few.value < _FEW_ADULTS:
+        return Prose(())
+    return Prose(
+        (
+            f"{few.area_name} has {few.text} people aged 18 and over "
+            f"({day_name(few.ends.date())}): one person can move a percentage by tens of points, "
+            "so ranks and distances say little here.",
+        )
+    )
 
 
 _ADULTS, _FEW_ADULTS = "people_18plus", 20_000

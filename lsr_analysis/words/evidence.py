@@ -41,7 +41,8 @@ def findings_note(evidence: AreaEvidence) -> Prose:
     against = [f for f in found if f.contradicts]
     if against:
         sentences.append(
-            f"{len(against)} of them are contradicted by another document; both sides are kept."
+            f"{len(against)} of them stand against another statement, in another document or the "
+            "same one; both are kept."
         )
     return Prose(tuple(sentences))
 

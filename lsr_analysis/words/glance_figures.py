@@ -59,21 +59,24 @@ def _others(area: str, fact: Fact) -> str:
     words = [
         f"{held[word]} {word}" for word in ("worse", "better", "higher", "lower") if word in held
     ]
-    stand = f"{held['out']} stand" if int(held["out"]) > 1 else f"{held['out'] or 'none'} stands"
+    differ = f"{held['out']} differ" if int(held["out"]) > 1 else f"{held['out'] or 'none'} differs"
     counted = f": {', '.join(words)}" if words else ""
     return (
         f"Of its {held['shown']} other figures {held['compared']} can be compared with England "
-        f"with allowance for chance and {stand} out {FDR}{counted}{why}."
+        f"with allowance for chance and {differ} by more than chance {FDR}{counted}{why}."
     )
 
 
 def _standing_out(area: str, fact: Fact) -> str:
     held = fact.figures
     after = ", after the period" if fact.kind == "standing out after" else ""
+    also = (
+        f"; {held['beyond']} of {held['councils']} councils differ so" if "beyond" in held else ""
+    )
     neither = "" if fact.direction in ("better", "worse") else ", neither better nor worse,"
     return (
-        f"Of those that stand out as {fact.direction} than England{neither} the furthest is "
-        f"“{held['title']}” ({held['period']}{after}): {_compared(fact)}."
+        f"Of those that are {fact.direction} than England by more than chance{neither} the "
+        f"furthest is “{held['title']}” ({held['period']}{after}): {_compared(fact)}{also}."
     )
 
 
@@ -152,7 +155,8 @@ def _evidence(area: str, fact: Fact) -> str:
     differ = {0: "none differs", 1: "1 differs"}.get(
         int(held["differ"]), f"{held['differ']} differ"
     )
-    return f"{said}; {of} {held['tested']} could be tested against the figures and {differ}."
+    which = ", which does not say which is wrong" if held["differ"] else ""
+    return f"{said}; {of} {held['tested']} could be tested against the figures; {differ}{which}."
 
 
 def _no_evidence(area: str, fact: Fact) -> str:

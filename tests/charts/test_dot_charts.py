@@ -405,7 +405,7 @@ def test_each_row_runs_from_the_worst_to_the_best_council(data, plymouth, kept):
     axes = body(kept)
     wanted = shown_measures(data, plymouth)
     diamonds = sorted(points(axes, "D"), key=lambda place: place[1])
-    squares = {y: x for x, y in points(axes, "s")}
+    strokes = {y: x for x, y in points(axes, "|")}
     assert len(diamonds) == len(wanted) == 12
     better, printed = [], beside(axes)
     for (indicator, ends), (x, at) in zip(wanted, diamonds, strict=True):
@@ -417,9 +417,9 @@ def test_each_row_runs_from_the_worst_to_the_best_council(data, plymouth, kept):
         assert dots_at == pytest.approx(sorted((peers - low) / (high - low)))
         every = figures_of(data, indicator, ends)["value"]
         if ENGLAND in every.index:
-            assert squares[at] == pytest.approx((every[ENGLAND] - low) / (high - low))
+            assert strokes[at] == pytest.approx((every[ENGLAND] - low) / (high - low))
         else:
-            assert at not in squares
+            assert at not in strokes
         assert {text(low), text(high), text(values[PLYMOUTH])} <= set(printed)
         better.append(values[PLYMOUTH] > values.median())
     assert chart.title == (

@@ -69,6 +69,7 @@ def position(one, value):
 
 def inside_and_apart(figure):
     """Say whether every label stays inside the figure and none covers another."""
+    figure.canvas.draw()  # writing the SVG left positions of another resolution behind
     renderer = figure.canvas.get_renderer()
     width, height = figure.get_size_inches() * figure.dpi
     (axes,) = figure.axes
@@ -99,6 +100,40 @@ def test_every_measure_with_a_direction_has_a_row(in_2020, figures, stage):
              axes.get_yticklabels()]  # fmt: skip
     for name, one in zip(names, rows, strict=True):
         assert one.indicator.title.startswith(name)
+
+
+def test_measures_of_another_chart_are_left_out_and_no_others(in_2020, figures):
+    charts.spine(in_2020, HOME, without=charts.SURVEYED)
+    (axes,) = figures[0].axes
+    names = [label.get_text().replace("\n", " ") for label in axes.get_yticklabels()]
+    ages = ("", "_65plus")
+    surveyed = {f"{measure}{age}" for measure in charts.SURVEYED for age in ages}
+    rows = ranked(in_2020, HOME)
+    kept = [one for one in rows if one.indicator.id not in surveyed]
+    assert 2 <= len(kept) < len(rows)
+    assert len(names) == len(kept)
+    for name, one in zip(names, kept, strict=True):
+        assert one.indicator.title.startswith(name.split(" (")[0].removesuffix(" …"))
+
+
+def test_every_surveyed_measure_of_the_stage_is_on_one_of_the_two_charts(in_2020):
+    """What the spine leaves out for the chart of experience stands on that one."""
+    shown = charts.experience(in_2020)
+    left_out = [
+        one for one in ranked(in_2020, HOME)
+        if one.indicator.id.removesuffix("_65plus") in charts.SURVEYED
+    ]  # fmt: skip
+    assert len(left_out) > 3
+    for one in left_out:
+        assert one.indicator.text(one.value) in shown.alt, one.indicator.id
+
+
+def test_where_others_are_left_out_too_few_are_too_few_others(in_2020):
+    ids = [one.indicator.id.removesuffix("_65plus") for one in ranked(in_2020, HOME)]
+    shown = charts.spine(in_2020, HOME, without=ids[1:])
+    assert isinstance(shown, Prose)
+    assert f"Too few other measures of {HOME} have a direction" in repr(shown)
+    assert "(1)" in repr(shown)
 
 
 @pytest.mark.parametrize("stage", [HOME, DOWN])

@@ -132,6 +132,7 @@ def test_the_alternative_text_is_in_the_page(plymouth):
 def test_labels_stay_inside_and_apart(data, figures, area):
     charts.peer_sets(lsr.profile(area, data=data))
     figure = figures[0]
+    figure.canvas.draw()  # writing the SVG left positions of another resolution behind
     renderer = figure.canvas.get_renderer()
     width, height = figure.get_size_inches() * figure.dpi
     (axes,) = figure.axes

@@ -297,8 +297,8 @@ def test_mean_and_limits_stand_at_their_heights(plymouth, figures):
     charts.xmr(plymouth)
     axes = body(figures[0])
     last = plymouth.runs.chart.points.iloc[-1]
-    flat = [line for line in axes.lines if line.get_marker() in ("", "None", None)]
-    level = [line.get_ydata()[0] for line in flat if len(line.get_xdata()) == 2]
+    pairs = [line.get_ydata() for line in axes.lines if len(line.get_xdata()) == 2]
+    level = [low for low, high in pairs if low == high]  # the others mark the days of a review
     wanted = [v for v in (last["mean"], last["lower"], last["upper"]) if v >= 0]
     wanted.append(plymouth.runs.target.level)
     assert sorted(level) == pytest.approx(sorted(wanted))
@@ -306,6 +306,23 @@ def test_mean_and_limits_stand_at_their_heights(plymouth, figures):
     assert f"Expected {text(plymouth.runs.target.level)}" in labels(axes)
     assert f"Mean {text(last['mean'])}" in labels(axes)
     assert f"Upper limit {text(last['upper'])}" in labels(axes)
+
+
+def test_the_days_of_the_review_are_marked_and_said(plymouth, figures):
+    alt = charts.xmr(plymouth).alt
+    axes = body(figures[0])
+    upright = [line.get_xdata() for line in axes.lines if list(line.get_ydata()) == [0, 1]]
+    assert all(first == last for first, last in upright)
+    days = [pd.Timestamp(mdates.num2date(mdates.date2num(first))) for first, _ in upright]
+    assert [f"{day:%Y-%m-%d}" for day in days] == ["2017-12-04", "2018-02-06"]
+    assert {"Review fieldwork\n4 December 2017", "Review report\n6 February 2018"} < set(labels(axes))
+    assert alt.endswith("Review fieldwork: 4 December 2017. Review report: 6 February 2018.")
+
+
+def test_without_a_review_no_day_is_marked(data, figures):
+    alt = charts.xmr(lsr.profile("Kent", data=data)).alt
+    assert "Review" not in alt and not any("Review" in text for text in labels(body(figures[0])))
+    assert not [line for line in body(figures[0]).lines if list(line.get_ydata()) == [0, 1]]
 
 
 def test_labels_of_the_levels_stand_beside_the_series_and_apart(data, figures):

@@ -70,12 +70,12 @@ def compared(path):
 
 
 MANY_KINDS = (
-    "print('one')\nprint('two', flush=True)\nimport sys\nprint('aside', file=sys.stderr, flush=True)"
-    "\nprint('three')",
+    "import sys\nprint('one')\nprint('two', flush=True)\n"
+    "print('aside', file=sys.stderr, flush=True)\nprint('three')",
     "from IPython.display import HTML, Image, display\ndisplay(HTML('<b>shown</b>'))\n1 + 1",
     "'not shown';",
     "x = 2",
-    "display('before')\nprint('between')\ndisplay({'a': [1, 2]}, metadata={'text/plain': {'b': 1}})",
+    "display('before')\nprint('between')\ndisplay({'a': [1]}, metadata={'text/plain': {'b': 1}})",
     "shown = display('first', display_id='id')\ndisplay('last')",
     "shown.update('second')",
     "Image(b'\\x89PNG\\r\\n\\x1a\\n' + bytes(16), format='png')",

@@ -29,17 +29,17 @@ def with_list(tmp_path_factory, councils):
     It has a list for each of two councils, one for another, and a broken one.
     """
     folder = tmp_path_factory.mktemp("own")
-    path, elsewhere = folder / "list.csv", folder / "elsewhere.csv"
+    path, other = folder / "list.csv", folder / "york-alone.csv"
     path.write_text(LIST, encoding="utf-8")
-    elsewhere.write_text("area,peer\nYork,Hull\n", encoding="utf-8")
+    other.write_text("area,peer\nYork,Hull\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LSR_OWN", str(folder))
         for area in ("Plymouth", "City of London"):
             name = f"cipfa-{area[:4].casefold()}"
             store_list(path, name, folder, NAMED, councils.find(area))
-        store_list(elsewhere, "elsewhere", folder, NAMED)
+        store_list(other, "york-alone", folder, NAMED)
         path.unlink()
-        elsewhere.unlink()
+        other.unlink()
         (folder / "peers" / "broken.csv").write_text("town\nYork\n", encoding="utf-8")
         yield folder
 
@@ -97,7 +97,7 @@ def test_a_broken_list_is_named_and_stops_nothing(stored_run, apart_run):
 def test_a_list_of_another_area_is_not_spoken_of(stored_run, apart_run):
     for path, others in ((stored_run, "cipfa-city"), (apart_run, "cipfa-plym")):
         page = shown(path)
-        assert others not in page and "elsewhere" not in page
+        assert others not in page and "york-alone" not in page
 
 
 def test_nothing_is_printed_to_the_error_stream(stored_run, apart_run):
@@ -122,5 +122,5 @@ def test_a_council_of_a_kind_apart_still_gets_its_page(apart_run):
 
 
 def test_an_unknown_list_is_refused_with_the_names_of_all(with_list, tmp_path):
-    with pytest.raises(ReportError, match=r"reviewed, broken, cipfa-city, cipfa-plym, els"):
+    with pytest.raises(ReportError, match=r"reviewed, broken, cipfa-city, cipfa-plym, york"):
         execute(notebook_path(AREA_NOTEBOOK), tmp_path / "out.ipynb", {"peers": "cipfa2"})

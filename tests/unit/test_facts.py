@@ -314,6 +314,9 @@ def beside_england_cells(seen, table, fact):
         cells |= {
             name: (raw[name], limit) for name, limit in zip(("lower", "upper"), limits, strict=True)
         }
+    if printed["Councils beyond chance"] != "–":
+        beyond, councils = printed["Councils beyond chance"].split(" of ")
+        cells |= {"beyond": (int(beyond), beyond), "councils": (int(councils), councils)}
     rank = re.match(r"(?:\d+ to )?(\d+) of (\d+)", printed["Rank (1 is best; 95% interval)"])
     if rank:
         cells |= {"rank": (raw["rank"], rank.group(1)), "of": (int(rank.group(2)), rank.group(2))}

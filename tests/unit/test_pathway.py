@@ -264,11 +264,38 @@ def test_it_is_said_whose_figures_they_are(data):
 
 
 def test_the_table_says_whose_figures_they_are(data):
+    """Of Cumbria up to the end of the period; its own are those that come after."""
     profile = lsr.profile("Westmorland and Furness", "2022-04", "2023-03", data=data)
     table = tables.pathway_table(profile, "stepping down")
-    assert all(name.endswith("; of Cumbria") for name in table.shown["Indicator"])
-    assert set(table.shown["Rank (1 is best)"]) == {"–"}
-    assert set(table.figures["whose"]) == {"predecessor"}
+    late = table.shown["Period"].str.endswith(", after the period")
+    of_cumbria = table.shown["Indicator"].str.endswith("; of Cumbria")
+    assert of_cumbria.any() and late.any()
+    assert (of_cumbria == ~late).all()
+    assert set(table.shown.loc[of_cumbria, "Rank (1 is best)"]) == {"–"}
+    whose = table.figures.groupby("after_the_period")["whose"].agg(set)
+    assert whose.to_dict() == {False: {"predecessor"}, True: {"own"}}
+
+
+def test_first_figures_after_the_period_stand_last_and_are_marked(data, plymouth):
+    """In 2017-18 care-home admissions have none; those of 2018-19 are the first."""
+    table = tables.pathway_table(plymouth, "stepping down")
+    late = table.shown["Period"].str.endswith(", after the period")
+    assert late.is_monotonic_increasing and 0 < late.sum() < len(late)
+    assert table.caption.endswith("up to March 2018, and the first ones soon after it")
+    by_end = data.observations.dropna(subset=["value"]).query("area_code == 'E06000026'")
+    ends = by_end.groupby("indicator")["period_end"].agg(["min", "max"])
+    saved = table.figures.set_index("indicator")["after_the_period"]
+    assert saved["care_home_admissions_65plus"] and not saved["short_term_outcome"]
+    for indicator, after in saved.items():
+        assert (ends.at[indicator, "min"] > pd.Timestamp("2018-03-31")) == after, indicator
+    assert (ends.loc[saved[saved].index, "min"] <= pd.Timestamp("2020-03-31")).all()
+
+
+def test_without_figures_after_the_period_the_table_has_none(in_2020):
+    table = tables.pathway_table(in_2020, "stepping down")
+    assert not in_2020.pathway.after_of("stepping down")
+    assert not table.figures["after_the_period"].any()
+    assert "after" not in table.caption
 
 
 def test_a_council_of_several_before_it_has_no_predecessor_to_speak_for_it(look, data):
@@ -291,8 +318,9 @@ def test_city_of_london_and_isles_of_scilly(look, data):
     weeks = scilly["residential_weeks_65plus"]
     assert (weeks.period, weeks.newest) == ("2015-16", "2016-17")
     for area in ("City of London", "Isles of Scilly"):
-        said = repr(words.context_note(data, lsr.profile(area, "2020-04", "2021-03", data=data)))
-        assert "one person can move a percentage by tens of points" in said
+        profile = lsr.profile(area, "2020-04", "2021-03", data=data)
+        warned = repr(words.small_area_note(profile))
+        assert "one person can move a percentage by tens of points" in warned
 
 
 # Beside what
@@ -482,7 +510,10 @@ def test_what_is_held_for_later_periods_only_is_named(data):
     said = repr(words.later_indicators(profile))
     assert "Short-term service followed by less or no support" in said
     assert "end after March 2013" in said
-    assert all(i.title in said for i in profile.pathway.later if i.parent is None)
+    shown = {one.indicator.id.removesuffix("_65plus") for one in profile.pathway.after}
+    for indicator in profile.pathway.later:
+        if indicator.parent is None:
+            assert (indicator.title in said) == (indicator.id not in shown)
 
 
 def test_an_indicator_is_held_or_comes_later_and_never_both(data):
@@ -499,7 +530,7 @@ def test_an_indicator_is_held_or_comes_later_and_never_both(data):
 def test_after_the_last_figure_nothing_comes_later(data):
     profile = lsr.profile("Plymouth", str(data.extent.end), str(data.extent.end), data=data)
     assert profile.pathway.later == ()
-    assert "Every indicator held has figures" in repr(words.later_indicators(profile))
+    assert words.later_indicators(profile).sentences == ()
 
 
 def test_an_area_without_delayed_transfers_has_all_the_others(in_2020):

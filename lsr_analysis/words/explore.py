@@ -162,6 +162,39 @@ def back_to_the_middle(explored: Explored) -> str:
     )
 
 
+_DOUBLED = 2.0
+
+
+def jumps(explored: Explored) -> list[str]:
+    """Name the councils whose figure more than doubled or halved within a year.
+
+    Such changes are more often of what was counted than of care.
+
+    Parameters
+    ----------
+    explored : Explored
+    """
+    both = explored.earlier.table
+    both = both.assign(now=explored.councils["value"].reindex(both.index))
+    both = both[(both["before"] > 0) & (both["now"] > 0)]
+    times = both["now"] / both["before"]
+    names = explored.councils["name"]
+    said = ("rose to more than twice", "fell by more than half")
+    groups = [both.index[times > _DOUBLED], both.index[times < 1 / _DOUBLED]]
+    parts = [
+        f"{len(codes)} council{'' if len(codes) == 1 else 's'} {how} "
+        f"({_listed([names[code] for code in codes])})"
+        for how, codes in zip(said, groups, strict=True)
+        if len(codes)
+    ]
+    if not parts:
+        return []
+    return [
+        f"From {explored.earlier.period}, {' and '.join(parts)}: look for a change in what was "
+        "counted or returned before anything else."
+    ]
+
+
 def _zeros(explored: Explored) -> list[str]:
     names = list(explored.councils.loc[explored.councils["value"] == 0, "name"])
     if not names:
@@ -211,6 +244,7 @@ def explored_summary(explored: Explored) -> Prose:
             spread,
             *compared,
             _change(explored),
+            *jumps(explored),
             *_unassessed(explored),
             *_asked(explored),
         ),

@@ -101,14 +101,25 @@ def test_every_document_that_a_table_names_is_listed(area_run, data):
 
 def test_an_area_without_review_says_so(quiet_run):
     shown = page(quiet_run)
-    for sentence in (
-        "No review of Rutland is recorded here.",
-        "No finding on Rutland is held.",
-        "No recommendation for Rutland is held.",
-        "No action plan of Rutland is held.",
-        "No published statement on this area is held.",
-    ):
-        assert sentence in shown
+    assert "No review of Rutland is recorded here." in shown
+    assert "No finding on Rutland is held." in shown
+
+
+PARTS = (
+    "When it happened", "Recommendations and actions", "Published statements against the figures",
+    "Documents",
+)  # fmt: skip
+
+
+def test_parts_on_a_review_leave_where_there_is_none(area_run, quiet_run):
+    """One sentence says that nothing is held; five headings with one each would say no more."""
+    reviewed, quiet = page(area_run), page(quiet_run)
+    for part in PARTS:
+        assert f">{part}</h3>" in reviewed
+        assert part not in quiet
+    of_review = {"findings", "timeline", "recommendations", "actions", "oversight", "claims"}
+    saved = [{p.stem for p in (run.parent / "tables").iterdir()} for run in (area_run, quiet_run)]
+    assert of_review <= saved[0] and not of_review & saved[1]
 
 
 def test_the_national_matrix_counts_every_finding(national_run, data):

@@ -15,6 +15,7 @@ from lsr_analysis.analysis.explore_parameters import explore_parameters
 from lsr_analysis.analysis.moved_back import moved_back
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.errors import AmbiguousArea, CatalogueError, ParameterError, UnknownArea
+from lsr_analysis.words.explore import jumps
 
 PLYMOUTH, HACKNEY, SCILLY = "E06000026", "E09000012", "E06000053"
 ADMISSIONS = "care_home_admissions_65plus"
@@ -417,3 +418,19 @@ def test_a_change_that_all_share_moves_nobody_to_the_middle(before, shift):
 def test_too_few_or_too_many_ties_say_nothing_of_the_middle():
     assert moved_back(pd.Series(range(19), dtype=float), pd.Series(0.0, range(19))) is None
     assert moved_back(pd.Series([100.0] * 30 + [0.0]), pd.Series(0.0, range(31))) is None
+
+
+def test_figures_that_double_or_halve_within_a_year_are_named(data):
+    found = explore("care_home_admissions_65plus", "2021-03", data=data)
+    rows = data.rows_of("care_home_admissions_65plus").dropna(subset=["value"])
+    by_year = rows.pivot_table(
+        index="area_code", columns="period_end", values="value", observed=True
+    ).drop(index="E92000001", errors="ignore")
+    before, now = by_year.iloc[:, -2], by_year.iloc[:, -1]
+    doubled = by_year.index[(before > 0) & (now > 2 * before)]
+    halved = by_year.index[(before > 0) & (now > 0) & (now < before / 2)]
+    (said,) = jumps(found)
+    assert f"{len(doubled)} councils rose to more than twice" in said
+    assert f"{len(halved)} councils fell by more than half" in said
+    for code in (*doubled, *halved):
+        assert data.register[code].name in said

@@ -6,12 +6,12 @@ import html
 from dataclasses import dataclass
 
 from lsr_analysis.analysis.attributed import Attributed, attributed
-from lsr_analysis.analysis.dashboard import Dashboard, dashboard
-from lsr_analysis.analysis.near_periods import NearPeriods, near_periods
+from lsr_analysis.analysis.dashboard.board import Dashboard, dashboard
+from lsr_analysis.analysis.pair.side_by_side import SideBySide, beside
 from lsr_analysis.analysis.parameters import AreaParameters
 from lsr_analysis.analysis.peer_series import PeerSeries, peer_series
 from lsr_analysis.analysis.profile import AreaProfile, profile_from
-from lsr_analysis.analysis.side_by_side import SideBySide, beside
+from lsr_analysis.analysis.robust.near_periods import NearPeriods, near_periods
 from lsr_analysis.store import Data
 
 __all__ = ["Story", "story"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lsr_analysis.analysis.aggregate import RATE
-from lsr_analysis.analysis.dashboard import Dashboard, DashboardRow
-from lsr_analysis.analysis.dashboard_figures import PeerRank
+from lsr_analysis.analysis.dashboard.board import Dashboard, DashboardRow
+from lsr_analysis.analysis.dashboard.figures import PeerRank
 from lsr_analysis.charts.dashboard_rows import draw_rows
 from lsr_analysis.charts.selection_notes import POLARITY_NOTE, SELECTION_SOURCE
 from lsr_analysis.charts.strips import drawable

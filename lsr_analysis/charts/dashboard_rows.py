@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
-from lsr_analysis.analysis.dashboard import OLDER, DashboardRow
-from lsr_analysis.analysis.dashboard_figures import DashboardFigure
+from lsr_analysis.analysis.dashboard.board import OLDER, DashboardRow
+from lsr_analysis.analysis.dashboard.figures import DashboardFigure
 from lsr_analysis.charts.icons import draw_icon
 from lsr_analysis.charts.lettering import LINE, Label, broken, write_labels
 from lsr_analysis.charts.strips import Strip, draw_strips, drawable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lsr_analysis.analysis.explore import Explored
+from lsr_analysis.analysis.explore.explored import Explored
 from lsr_analysis.charts.naming import name_beside
 from lsr_analysis.display.chart import AREA, GREY, INK, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from lsr_analysis.analysis.aggregate import RATE
-from lsr_analysis.analysis.explore import Explored
+from lsr_analysis.analysis.explore.explored import Explored
 from lsr_analysis.charts.funnel import ADULTS, draw_funnel, funnel_note
 from lsr_analysis.charts.naming import name_beside
 from lsr_analysis.display.chart import AREA, INK, Chart, finish, start

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lsr_analysis.analysis.explore import Explored
+from lsr_analysis.analysis.explore.explored import Explored
 from lsr_analysis.charts.naming import name_beside
 from lsr_analysis.display.chart import (
     AREA,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from lsr_analysis.analysis.explore import Explored
+from lsr_analysis.analysis.explore.explored import Explored
 from lsr_analysis.charts.hexagon_map import (
     HEIGHT,
     NO_FIGURE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lsr_analysis.analysis.near_periods import NearPeriod, NearPeriods
+from lsr_analysis.analysis.robust.near_periods import NearPeriod, NearPeriods
 from lsr_analysis.display.chart import AREA, BACKDROP, GREY, INK, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
 

@@ -6,8 +6,8 @@ import textwrap
 
 import numpy as np
 
-from lsr_analysis.analysis.pair_rows import PairFigure, PairRow
-from lsr_analysis.analysis.side_by_side import SideBySide
+from lsr_analysis.analysis.pair.rows import PairFigure, PairRow
+from lsr_analysis.analysis.pair.side_by_side import SideBySide
 from lsr_analysis.charts.pair_series import OTHER
 from lsr_analysis.display.chart import AREA, GREY, INK, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from lsr_analysis.analysis.side_by_side import SideBySide
+from lsr_analysis.analysis.pair.side_by_side import SideBySide
 from lsr_analysis.display.chart import (
     AREA,
     BACKDROP,

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
-from lsr_analysis.analysis.dashboard_figures import DashboardFigure
+from lsr_analysis.analysis.dashboard.figures import DashboardFigure
 from lsr_analysis.display.chart import AREA, BACKDROP, ENGLAND, GREY, INK, PEERS
 
 __all__ = ["Strip", "draw_strips", "drawable", "placed"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lsr_analysis.analysis.explore_parameters import explore_parameters
+from lsr_analysis.analysis.explore.parameters import explore_parameters
 from lsr_analysis.reporting.batch import BatchResult, run_reports
 from lsr_analysis.reporting.jobs import explore_job
 from lsr_analysis.reporting.requests import choose_areas

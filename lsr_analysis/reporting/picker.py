@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from lsr_analysis.analysis.explore import Explored, explore
-from lsr_analysis.analysis.explore_period import counts_of_councils
+from lsr_analysis.analysis.explore.explored import Explored, explore
+from lsr_analysis.analysis.explore.period import counts_of_councils
 from lsr_analysis.analysis.parameters import DEFAULT_END, DEFAULT_PEERS, DEFAULT_START
 from lsr_analysis.analysis.peers import available
 from lsr_analysis.analysis.profile import AreaProfile, profile

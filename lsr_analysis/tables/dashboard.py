@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lsr_analysis.analysis.dashboard import OLDER, PUBLISHED_OF, SELECTION, Dashboard, DashboardRow
-from lsr_analysis.analysis.dashboard_figures import DashboardFigure
+from lsr_analysis.analysis.dashboard.board import (
+    OLDER,
+    PUBLISHED_OF,
+    SELECTION,
+    Dashboard,
+    DashboardRow,
+)
+from lsr_analysis.analysis.dashboard.figures import DashboardFigure
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
 from lsr_analysis.words.dashboard import left_out, ranked_among, small_numbers

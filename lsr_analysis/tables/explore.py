@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lsr_analysis.analysis.explore import Explored
+from lsr_analysis.analysis.explore.explored import Explored
 from lsr_analysis.display.table import Table
 
 __all__ = ["explored_table"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lsr_analysis.analysis.near_periods import NearPeriod, NearPeriods
-from lsr_analysis.analysis.near_years import NearYear
+from lsr_analysis.analysis.robust.near_periods import NearPeriod, NearPeriods
+from lsr_analysis.analysis.robust.near_years import NearYear
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
 from lsr_analysis.statistics.rank_intervals import RankInterval

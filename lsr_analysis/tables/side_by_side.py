@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lsr_analysis.analysis.pair_rows import PairFigure, PairRow
-from lsr_analysis.analysis.side_by_side import SideBySide
+from lsr_analysis.analysis.pair.rows import PairFigure, PairRow
+from lsr_analysis.analysis.pair.side_by_side import SideBySide
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
 from lsr_analysis.indicators import Indicator

@@ -6,8 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from lsr_analysis.analysis.aggregate import RATE
-from lsr_analysis.analysis.dashboard import NOT_ONLY_OLDER, PUBLISHED_OF, Dashboard, DashboardRow
-from lsr_analysis.analysis.dashboard_figures import DashboardFigure
+from lsr_analysis.analysis.dashboard.board import (
+    NOT_ONLY_OLDER,
+    PUBLISHED_OF,
+    Dashboard,
+    DashboardRow,
+)
+from lsr_analysis.analysis.dashboard.figures import DashboardFigure
 from lsr_analysis.display.prose import Prose
 
 __all__ = ["dashboard_note", "left_out", "ranked_among", "small_numbers"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from lsr_analysis.analysis.explore import Explored
+from lsr_analysis.analysis.explore.explored import Explored
 from lsr_analysis.display.prose import Heading, Prose
 
 __all__ = ["back_to_the_middle", "explored_caveats", "explored_heading", "explored_summary"]

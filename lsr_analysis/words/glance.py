@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lsr_analysis.analysis.fact import Fact
-from lsr_analysis.analysis.facts import facts
+from lsr_analysis.analysis.facts.chosen import facts
+from lsr_analysis.analysis.facts.fact import Fact
 from lsr_analysis.analysis.profile import AreaProfile
 from lsr_analysis.analysis.standing import Standing
 from lsr_analysis.display.prose import Prose

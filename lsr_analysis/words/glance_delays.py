@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from lsr_analysis.analysis.fact import Fact
+from lsr_analysis.analysis.facts.fact import Fact
 from lsr_analysis.indicators import Indicator
 
 __all__ = ["FDR", "SAID", "away", "unit_of"]

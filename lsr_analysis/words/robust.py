@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lsr_analysis.analysis.near_periods import NearPeriods
 from lsr_analysis.analysis.profile import AreaProfile
-from lsr_analysis.analysis.robustness import Robustness, robustness
+from lsr_analysis.analysis.robust.near_periods import NearPeriods
+from lsr_analysis.analysis.robust.robustness import Robustness, robustness
 from lsr_analysis.display.prose import Prose
 
 __all__ = ["robust_note"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lsr_analysis.analysis.pair_rows import PairFigure, PairRow
+from lsr_analysis.analysis.pair.rows import PairFigure, PairRow
+from lsr_analysis.analysis.pair.side_by_side import SideBySide
 from lsr_analysis.analysis.profile import AreaProfile
-from lsr_analysis.analysis.side_by_side import SideBySide
 from lsr_analysis.display.prose import Heading, Prose
 
 __all__ = ["side_by_side_heading", "side_by_side_note"]

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from lsr_analysis.analysis.dashboard_choice import choice, read_choice
+from lsr_analysis.analysis.dashboard.choice import choice, read_choice
 from lsr_analysis.errors import CatalogueError
 from lsr_analysis.indicator_files import dictionary
 

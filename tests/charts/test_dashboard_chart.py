@@ -13,8 +13,8 @@ from matplotlib.collections import LineCollection, PathCollection, PolyCollectio
 
 import lsr_analysis as lsr
 from lsr_analysis import charts
-from lsr_analysis.analysis.dashboard import dashboard
-from lsr_analysis.analysis.dashboard_choice import read_choice
+from lsr_analysis.analysis.dashboard.board import dashboard
+from lsr_analysis.analysis.dashboard.choice import read_choice
 from lsr_analysis.analysis.runs import runs_of
 from lsr_analysis.charts import dashboard_rows, icons
 from lsr_analysis.charts.dashboard import selection_dashboard, stage_dashboard

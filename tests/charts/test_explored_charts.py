@@ -6,7 +6,7 @@ import pytest
 from matplotlib.collections import LineCollection
 from matplotlib.text import Annotation, Text
 
-from lsr_analysis.analysis.explore import explore
+from lsr_analysis.analysis.explore.explored import explore
 from lsr_analysis.charts.explored_change import explored_change
 from lsr_analysis.charts.explored_funnel import explored_funnel
 from lsr_analysis.charts.explored_ranks import explored_ranks

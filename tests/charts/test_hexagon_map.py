@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from matplotlib.textpath import TextPath
 
-from lsr_analysis.analysis.explore import explore
+from lsr_analysis.analysis.explore.explored import explore
 from lsr_analysis.charts import hexagon_map
 from lsr_analysis.charts.hexagons import hexagons
 from lsr_analysis.display import Chart, Prose

@@ -10,9 +10,9 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex, to_rgb
 
 import lsr_analysis as lsr
-from lsr_analysis.analysis.near_periods import near_periods
+from lsr_analysis.analysis.pair.side_by_side import side_by_side
 from lsr_analysis.analysis.peers import peer_set
-from lsr_analysis.analysis.side_by_side import side_by_side
+from lsr_analysis.analysis.robust.near_periods import near_periods
 from lsr_analysis.charts.near_periods import near_periods as near_chart
 from lsr_analysis.charts.pair_positions import pair_positions
 from lsr_analysis.charts.pair_series import OTHER, pair_series

@@ -315,7 +315,9 @@ def test_the_days_of_the_review_are_marked_and_said(plymouth, figures):
     assert all(first == last for first, last in upright)
     days = [pd.Timestamp(mdates.num2date(mdates.date2num(first))) for first, _ in upright]
     assert [f"{day:%Y-%m-%d}" for day in days] == ["2017-12-04", "2018-02-06"]
-    assert {"Review fieldwork\n4 December 2017", "Review report\n6 February 2018"} < set(labels(axes))
+    assert {"Review fieldwork\n4 December 2017", "Review report\n6 February 2018"} < set(
+        labels(axes)
+    )
     assert alt.endswith("Review fieldwork: 4 December 2017. Review report: 6 February 2018.")
 
 

@@ -122,6 +122,29 @@ def test_an_area_without_figures_still_gets_a_report(batch):
     assert "holds no row for Isles of Scilly" in page
 
 
+def test_a_short_version_stands_beside_each_report_of_an_area(batch):
+    index = (batch / "index.html").read_text(encoding="utf-8")
+    for slug in ("plymouth", "isles-of-scilly"):
+        folder = batch / "areas" / slug
+        full, short = (
+            (folder / name).read_text(encoding="utf-8") for name in ("report.html", "short.html")
+        )
+        assert f'href="areas/{slug}/short.html"' in index
+        assert 'href="short.html"' in full and 'href="report.html"' in short
+        assert "<h2 id=\"at-a-glance\">At a glance</h2>" in short and "<table" not in short
+        pictures = [set(re.findall(r'base64,([^"]+)"', page)) for page in (full, short)]
+        assert pictures[1] < pictures[0]
+        saved = {base64.b64encode(path.read_bytes()).decode("ascii")
+                 for path in (folder / "figures").glob("dashboard_*.png")}  # fmt: skip
+        assert pictures[1] == saved and len(saved) == 2
+
+
+def test_the_national_comparison_has_no_short_version(batch):
+    assert not (batch / "national" / "short.html").exists()
+    page = (batch / "national" / "report.html").read_text(encoding="utf-8")
+    assert "short.html" not in page
+
+
 def test_the_manifest_says_what_was_made(batch):
     manifest = json.loads((batch / "manifest.json").read_text(encoding="utf-8"))
     made = {entry["title"]: entry["status"] for entry in manifest["reports"]}

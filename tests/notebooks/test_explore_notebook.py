@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from executed import shown
 
-from lsr_analysis.analysis.explore import explore
+from lsr_analysis.analysis.explore.explored import explore
 from lsr_analysis.errors import ReportError
 from lsr_analysis.reporting.html import notebook_html
 from lsr_analysis.reporting.jobs import EXPLORE_NOTEBOOK

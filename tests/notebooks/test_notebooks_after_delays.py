@@ -72,7 +72,9 @@ def test_the_area_notebook_says_that_there_are_no_delays(later_run):
     ],
 )  # fmt: skip
 def test_the_area_notebook_shows_the_figures_as_published(later_run, title, indicator):
-    found = row(shown(later_run), title, "Stepping down: latest figures of Plymouth up to March 2021")
+    found = row(
+        shown(later_run), title, "Stepping down: latest figures of Plymouth up to March 2021"
+    )
     assert found[1] == "2020-21"
     assert found[2] == f"{PUBLISHED[indicator][0]} ({INTERVALS[indicator]})"
     assert re.fullmatch(r"\d+ of 1[45]\d", found[-2])

@@ -9,9 +9,9 @@ from own_files import GIVEN, WEEKENDS, write_lines
 
 import lsr_analysis as lsr
 from lsr_analysis import store
-from lsr_analysis.analysis import dashboard_choice
 from lsr_analysis.analysis.assess import rank_among
-from lsr_analysis.analysis.dashboard import GROUPS, dashboard
+from lsr_analysis.analysis.dashboard import choice as dashboard_choice
+from lsr_analysis.analysis.dashboard.board import GROUPS, dashboard
 from lsr_analysis.analysis.movement import Movement, against_target, over_months, over_years
 from lsr_analysis.analysis.runs import runs_of
 from lsr_analysis.analysis.trends import LongRun

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsr_analysis.analysis.by_chance import chances, ranks_by_sampling
-from lsr_analysis.analysis.explore import explore, explore_from
-from lsr_analysis.analysis.explore_parameters import explore_parameters
-from lsr_analysis.analysis.moved_back import moved_back
+from lsr_analysis.analysis.explore.explored import explore, explore_from
+from lsr_analysis.analysis.explore.moved_back import moved_back
+from lsr_analysis.analysis.explore.parameters import explore_parameters
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.errors import AmbiguousArea, CatalogueError, ParameterError, UnknownArea
 from lsr_analysis.words.explore import jumps

@@ -12,9 +12,9 @@ import pytest
 
 import lsr_analysis as lsr
 from lsr_analysis import tables, words
-from lsr_analysis.analysis import facts as chosen
-from lsr_analysis.analysis.fact import Fact, difference
-from lsr_analysis.analysis.facts import GIVES_WAY, MOST, facts
+from lsr_analysis.analysis.facts import chosen
+from lsr_analysis.analysis.facts.chosen import GIVES_WAY, MOST, facts
+from lsr_analysis.analysis.facts.fact import Fact, difference
 from lsr_analysis.analysis.runs import runs_of
 from lsr_analysis.display import Prose
 from lsr_analysis.periods import Span

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 import lsr_analysis as lsr
-from lsr_analysis.analysis.near_periods import near_periods
-from lsr_analysis.analysis.near_years import SHOWN, near_years
 from lsr_analysis.analysis.peers import peer_set
-from lsr_analysis.analysis.robustness import robustness
+from lsr_analysis.analysis.robust.near_periods import near_periods
+from lsr_analysis.analysis.robust.near_years import SHOWN, near_years
+from lsr_analysis.analysis.robust.robustness import robustness
 from lsr_analysis.analysis.standing import standing
 from lsr_analysis.display import Prose
 from lsr_analysis.periods import Span

@@ -4,7 +4,7 @@ import builtins
 
 import pytest
 
-from lsr_analysis.analysis.explore import explore
+from lsr_analysis.analysis.explore.explored import explore
 from lsr_analysis.errors import ParameterError
 from lsr_analysis.reporting import picker as module
 from lsr_analysis.reporting.picker import picker

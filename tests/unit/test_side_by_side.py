@@ -10,9 +10,9 @@ from scipy import stats
 
 import lsr_analysis as lsr
 from lsr_analysis.analysis.certainty import CLUMPED
-from lsr_analysis.analysis.pair_rows import pair_row
+from lsr_analysis.analysis.pair.rows import pair_row
+from lsr_analysis.analysis.pair.side_by_side import beside, side_by_side
 from lsr_analysis.analysis.parameters import area_parameters
-from lsr_analysis.analysis.side_by_side import beside, side_by_side
 from lsr_analysis.display import Prose
 from lsr_analysis.statistics.difference import (
     difference_of_limits,

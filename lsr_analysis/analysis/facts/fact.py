@@ -17,7 +17,7 @@ class Fact:
     Parameters
     ----------
     kind : str
-        One of those listed in :mod:`lsr_analysis.analysis.facts`.
+        One of those listed in :mod:`lsr_analysis.analysis.facts.chosen`.
     tables : tuple of str
         Names of the tables of the report that hold the figures.
     figures : mapping of str to float, int or str

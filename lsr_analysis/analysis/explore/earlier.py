@@ -8,8 +8,8 @@ import pandas as pd
 
 from lsr_analysis.analysis.aggregate import RATE, monthly
 from lsr_analysis.analysis.certainty import CLUMPED
-from lsr_analysis.analysis.explore_period import HeldPeriod, rows_in
-from lsr_analysis.analysis.moved_back import MovedBack, moved_back
+from lsr_analysis.analysis.explore.moved_back import MovedBack, moved_back
+from lsr_analysis.analysis.explore.period import HeldPeriod, rows_in
 from lsr_analysis.analysis.outliers import kind_of
 from lsr_analysis.analysis.yearly import rate_change
 from lsr_analysis.areas import Register

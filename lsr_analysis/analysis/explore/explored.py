@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lsr_analysis.analysis.change_earlier import Earlier, earlier_of
-from lsr_analysis.analysis.explore_councils import (
+from lsr_analysis.analysis.explore.councils import (
     council_table,
     england_chances,
     listed_councils,
     placed_around,
 )
-from lsr_analysis.analysis.explore_parameters import ExploreParameters, explore_parameters
-from lsr_analysis.analysis.explore_period import HeldPeriod, counts_of_councils
+from lsr_analysis.analysis.explore.earlier import Earlier, earlier_of
+from lsr_analysis.analysis.explore.parameters import ExploreParameters, explore_parameters
+from lsr_analysis.analysis.explore.period import HeldPeriod, counts_of_councils
 from lsr_analysis.indicators import Indicator, Source
 from lsr_analysis.statistics.comparison import stand_out
 from lsr_analysis.statistics.funnel import Funnel

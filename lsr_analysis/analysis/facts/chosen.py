@@ -34,9 +34,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lsr_analysis.analysis import facts_delays as delays
-from lsr_analysis.analysis import facts_figures as figures
-from lsr_analysis.analysis.fact import Fact
+from lsr_analysis.analysis.facts import delays, figures
+from lsr_analysis.analysis.facts.fact import Fact
 from lsr_analysis.analysis.profile import AreaProfile
 
 __all__ = ["FEWEST", "GIVES_WAY", "MOST", "Fact", "facts"]

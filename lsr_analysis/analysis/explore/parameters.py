@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lsr_analysis.analysis.explore_period import HeldPeriod, choose_period
+from lsr_analysis.analysis.explore.period import HeldPeriod, choose_period
 from lsr_analysis.analysis.parameters import checked_output
 from lsr_analysis.areas import Area
 from lsr_analysis.errors import ParameterError

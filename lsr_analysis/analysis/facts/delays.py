@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lsr_analysis.analysis.aggregate import RATE
-from lsr_analysis.analysis.fact import Fact, as_printed, difference
+from lsr_analysis.analysis.facts.fact import Fact, as_printed, difference
 from lsr_analysis.analysis.profile import AreaProfile
 from lsr_analysis.analysis.standing import Standing
 from lsr_analysis.statistics.comparison import stand_out

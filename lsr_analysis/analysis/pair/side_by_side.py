@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lsr_analysis.analysis.latest import Latest
-from lsr_analysis.analysis.pair_rows import PairRow, delays_row, pair_row, ranks_of
+from lsr_analysis.analysis.pair.rows import PairRow, delays_row, pair_row, ranks_of
 from lsr_analysis.analysis.parameters import DEFAULT_PEERS, AreaParameters
 from lsr_analysis.analysis.profile import AreaProfile, profile_from
 from lsr_analysis.errors import NoPeers

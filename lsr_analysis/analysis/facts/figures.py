@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from lsr_analysis.analysis.assess import Assessment
 from lsr_analysis.analysis.claims.verdicts import CAUSE_KNOWN, CAUSE_UNKNOWN, UNTESTED
-from lsr_analysis.analysis.fact import Fact, difference
+from lsr_analysis.analysis.facts.fact import Fact, difference
 from lsr_analysis.analysis.fifths import passed_over
 from lsr_analysis.analysis.profile import AreaProfile
 

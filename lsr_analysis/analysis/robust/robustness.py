@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lsr_analysis.analysis.near_periods import NearPeriods
+from lsr_analysis.analysis.robust.near_periods import NearPeriods
 from lsr_analysis.indicators import Indicator
 
 __all__ = ["FEWEST", "MOSTLY", "Robustness", "robustness"]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
-from lsr_analysis.analysis.dashboard_choice import Choice, Wanted, choice
-from lsr_analysis.analysis.dashboard_figures import DashboardFigure, figure_of, why_none
+from lsr_analysis.analysis.dashboard.choice import Choice, Wanted, choice
+from lsr_analysis.analysis.dashboard.figures import DashboardFigure, figure_of, why_none
 from lsr_analysis.analysis.peers import PeerSet
 from lsr_analysis.analysis.profile import AreaProfile
 from lsr_analysis.areas import Area

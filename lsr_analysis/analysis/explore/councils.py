@@ -8,7 +8,7 @@ import pandas as pd
 
 from lsr_analysis.analysis.by_chance import chances, fifths, ranks_by_sampling
 from lsr_analysis.analysis.certainty import PUBLISHED, with_intervals
-from lsr_analysis.analysis.explore_period import HeldPeriod, rows_in
+from lsr_analysis.analysis.explore.period import HeldPeriod, rows_in
 from lsr_analysis.analysis.outliers import funnel_of
 from lsr_analysis.analysis.spread import verdicts
 from lsr_analysis.analysis.standing import draws_over

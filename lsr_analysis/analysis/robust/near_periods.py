@@ -12,8 +12,8 @@ from lsr_analysis.analysis.aggregate import RATE, councils, over_months
 from lsr_analysis.analysis.assess import fifth_of
 from lsr_analysis.analysis.gaps import why_incomplete, why_missing
 from lsr_analysis.analysis.latest import Latest
-from lsr_analysis.analysis.near_years import NearYear, near_years
 from lsr_analysis.analysis.peers import PeerSet
+from lsr_analysis.analysis.robust.near_years import NearYear, near_years
 from lsr_analysis.analysis.standing import draws_over
 from lsr_analysis.areas import ENGLAND, Area
 from lsr_analysis.indicators import Indicator

@@ -1,0 +1,1 @@
+"""Selection metrics and the chosen measures of each stage, row by row."""

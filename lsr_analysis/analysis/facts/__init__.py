@@ -1,0 +1,1 @@
+"""What an area’s figures say, as facts that sentences tell and tables hold."""

@@ -1,0 +1,1 @@
+"""Two areas side by side."""

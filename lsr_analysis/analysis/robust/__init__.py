@@ -1,0 +1,1 @@
+"""What changes with the period, the peers and the year."""

@@ -6,6 +6,7 @@
 """
 
 from lsr_analysis.analysis.national import national
+from lsr_analysis.analysis.explore.explored import explore
 from lsr_analysis.analysis.profile import profile
 from lsr_analysis.areas import Area, register
 from lsr_analysis.errors import LsrError, ParameterError
@@ -14,7 +15,10 @@ from lsr_analysis.version import VERSION
 
 __version__ = VERSION
 
-__all__ = ["Area", "LsrError", "__version__", "area", "load", "national", "profile", "search_areas"]
+__all__ = [
+    "Area", "LsrError", "__version__", "area", "explore", "load", "national", "profile",
+    "search_areas",
+]  # fmt: skip
 
 
 def area(query: str | int, on: str | None = None) -> Area:

@@ -172,6 +172,12 @@ def _best(colours: Any) -> float:
     return max((contrast(luminance(row), 1.0) for row in rows if row[-1] > 0), default=1.0)
 
 
+def _through(colour: Any, alpha: float | None) -> tuple[float, float, float, float]:
+    """Return a colour as an artist draws it: its own alpha, unless it draws no colour at all."""
+    red, green, blue, own = to_rgba(colour)
+    return (red, green, blue, own if alpha is None or not own else alpha)
+
+
 def _worst_mark(artist: Any) -> float:
     """Return the contrast of an artist with white: of its face or its edge, whichever is better.
 
@@ -180,10 +186,11 @@ def _worst_mark(artist: Any) -> float:
     if isinstance(artist, Line2D):
         seen = []
         if artist.get_linestyle() not in ("None", "none", " ", ""):
-            seen.append(to_rgba(artist.get_color(), artist.get_alpha()))
+            seen.append(artist.get_color())
         if artist.get_marker() not in ("None", "none", None, ""):
-            seen += [to_rgba(artist.get_markerfacecolor()), to_rgba(artist.get_markeredgecolor())]
-        return _best(seen) if seen else 21.0
+            seen.append(artist.get_markerfacecolor())
+            seen += [artist.get_markeredgecolor()] if artist.get_markeredgewidth() else []
+        return _best([_through(colour, artist.get_alpha()) for colour in seen]) if seen else 21.0
     if isinstance(artist, Patch):
         edge = [artist.get_edgecolor()] if artist.get_linewidth() else []
         return _best([artist.get_facecolor(), *edge])

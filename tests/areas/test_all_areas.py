@@ -1,7 +1,7 @@
 """The notebook of an area runs for every council: current, of 2017-18, and former ones.
 
-Charts are built but not rendered here: the stress list renders them, and this is about every
-council's figures and sentences.
+This is about every council's figures, tables and sentences. Charts are built for every sixth
+council, and not rendered: the stress list renders and measures them.
 """
 
 import datetime as dt
@@ -10,8 +10,9 @@ import re
 import pytest
 from cells import run_cells
 
+from lsr_analysis import charts
 from lsr_analysis.areas import register
-from lsr_analysis.display import chart
+from lsr_analysis.display import Prose, chart
 
 IN_2017 = dt.date(2018, 3, 31)
 
@@ -38,6 +39,10 @@ def test_these_are_all_the_councils():
 @pytest.mark.parametrize("area", AREAS, ids=lambda area: f"{area.code} {area.name}")
 def test_the_notebook_runs(area, monkeypatch):
     monkeypatch.setattr(chart, "_render", lambda *_: (b"", b""))
+    drawn = AREAS.index(area) % 6 == 0
+    for name in () if drawn else charts.__all__:
+        if callable(getattr(charts, name)):
+            monkeypatch.setattr(charts, name, lambda *_, **__: Prose(()))
     start, end = _period(area)
     shown = run_cells("area_profile.ipynb", area=area.code, period_start=start, period_end=end)
     text = "\n".join(map(repr, shown))

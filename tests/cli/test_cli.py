@@ -1,5 +1,6 @@
 """The command line, as a user meets it."""
 
+import base64
 import hashlib
 import io
 import json
@@ -131,7 +132,7 @@ def test_a_short_version_stands_beside_each_report_of_an_area(batch):
         )
         assert f'href="areas/{slug}/short.html"' in index
         assert 'href="short.html"' in full and 'href="report.html"' in short
-        assert "<h2 id=\"at-a-glance\">At a glance</h2>" in short and "<table" not in short
+        assert '<h2 id="at-a-glance">At a glance</h2>' in short and "<table" not in short
         pictures = [set(re.findall(r'base64,([^"]+)"', page)) for page in (full, short)]
         assert pictures[1] < pictures[0]
         saved = {base64.b64encode(path.read_bytes()).decode("ascii")

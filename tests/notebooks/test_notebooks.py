@@ -1,6 +1,7 @@
 """The notebooks run top to bottom, and what they show is right."""
 
 import json
+import re
 
 import nbformat
 import pytest
@@ -10,7 +11,12 @@ from lsr_analysis.errors import ParameterError, ReportError
 from lsr_analysis.reporting.html import notebook_html
 from lsr_analysis.reporting.notebooks import execute, notebook_path, parameter_names
 
-NAMES = ("area_profile.ipynb", "national_comparison.ipynb")
+NAMES = ("area_profile.ipynb", "national_comparison.ipynb", "explore_indicator.ipynb")
+STORY = [
+    "At a glance", "The dashboard", "Who the area is", "Maintaining wellbeing at home",
+    "Care in a crisis", "Stepping down", "Behind the pathway", "What the review said",
+    "How robust is this?", "What these figures cannot say", "Sources and specifications",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +87,22 @@ def test_the_html_works_offline_and_keeps_alternative_text(area_run):
         assert "data:image/png;base64," in tag
         assert 'alt="' in tag
         assert len(tag.split('alt="')[1].split('"')[0]) > 80
+
+
+def test_the_report_of_an_area_tells_its_story_in_order(area_run):
+    page = notebook_html(area_run, "York", "../index.html")
+    assert re.findall(r"<h2[^>]*>(.*?)</h2>", page) == STORY
+
+
+def test_folded_tables_are_in_the_page_and_open_on_demand(area_run):
+    page = notebook_html(area_run, "York", "../index.html")
+    folds = re.findall(r'<details class="lsr-fold"><summary>Table: (.*?)</summary>(.*?)</details>',
+                       page, re.DOTALL)  # fmt: skip
+    assert len(folds) > 5
+    for caption, content in folds:
+        assert f"<caption>{caption}</caption>" in content
+    assert page.count("<details") == page.count("</details>") == page.count("</summary>")
+    assert "<details open" not in page
 
 
 def test_the_html_leaves_code_and_notes_on_running_out(area_run):

@@ -214,7 +214,7 @@ def test_the_same_name_twice_is_refused(tmp_path, item, way):
 
 def test_a_chart_and_its_table_may_share_a_name(tmp_path):
     Book(tmp_path).show(chart("standing"), table("standing"))
-    assert len([path for path in tmp_path.rglob("standing.*")]) == 3
+    assert len(list(tmp_path.rglob("standing.*"))) == 3
 
 
 def test_what_is_shown_twice_in_one_cell_is_shown_once(book):

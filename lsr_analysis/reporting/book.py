@@ -94,9 +94,9 @@ class Book:
         # Without its first item, a note on it has nothing to be about.
         if not new or not when or (not pictured and new[0] is not items[0]):
             return Shown(())
-        return self.show(
-            *([Heading(heading, level)] if heading else []), *(new if pictured else new[:1])
-        )
+        shown = new if pictured else new[:1]
+        self.said.update(item for item in shown if isinstance(item, Prose))
+        return self.show(*([Heading(heading, level)] if heading else []), *shown)
 
     def fold(self, *items: Item) -> Shown:
         """Show items as :meth:`show` does, with every table folded: long ones, to look things up.
@@ -125,10 +125,7 @@ class Book:
         return self.show(*(maker(subject) for maker in makers))
 
     def _is_news(self, prose: Prose) -> bool:
-        if not prose.sentences or prose in self.said:
-            return False
-        self.said.add(prose)
-        return True
+        return bool(prose.sentences) and prose not in self.said
 
     def _save(self, item: Chart | Table) -> None:
         key = f"{type(item).__name__} {item.name}"

@@ -76,12 +76,17 @@ def series(profile: AreaProfile) -> Chart | Prose:
     axes.set_ylim(0, highest * 1.22)
     top = highest * 1.2
     ends = {column: float(shown[column].dropna().iloc[-1]) for column in looks}
-    places = spread(list(ends.values()), gap=top * 0.064)
-    for (column, value), y in zip(ends.items(), places, strict=True):
-        label, colour, _, _ = looks[column]
+    labels = {
+        column: textwrap.fill(f"{looks[column][0]} {text(value)}", _LABEL)
+        for column, value in ends.items()
+    }
+    deep = 1 + max(label.count("\n") for label in labels.values())
+    places = spread(list(ends.values()), gap=top * 0.064 * (deep + 1) / 2)
+    for (column, label), y in zip(labels.items(), places, strict=True):
+        colour = looks[column][1]
         colour = PEERS_INK if colour == PEERS else colour
         axes.annotate(
-            textwrap.fill(f"{label} {text(value)}", _LABEL),
+            label,
             (dates[-1], y),
             xytext=(7, 0),
             textcoords="offset points",

@@ -78,7 +78,7 @@ def test_every_chart_says_its_unit_period_source_and_what_it_shows(story, data):
         heads = f"{chart.title} {chart.subtitle}"
         labels = " ".join(text.get_text() for text in drawn.texts(one.figure))
         assert any(unit in f"{heads} {labels}" for unit in units), chart.name
-        assert re.search(r"\b(19|20)\d\d\b", heads), chart.name
+        assert re.search(r"\b(19|20)\d\d\b", f"{heads} {labels}"), chart.name
         assert "ource" in chart.note, chart.name
         assert len(chart.alt) > 60, chart.name
         assert story[0].split(",")[0] in f"{chart.title} {chart.subtitle} {chart.alt}", chart.name

@@ -46,6 +46,7 @@ from unittest.mock import patch
 
 from lsr_analysis import charts
 from lsr_analysis.display import Chart
+from lsr_analysis.periods import Span
 from lsr_analysis.reporting.batch import _run
 from lsr_analysis.reporting.jobs import Job, area_job
 from lsr_analysis.store import Data, load
@@ -66,7 +67,7 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def job_of(name: str, data: Data) -> Job:
-    area = data.register.find(name)
+    area = data.register.find(name, Span.parse(*PERIOD).last_day)
     return area_job(area, data.register.slug(area), *PERIOD, "similar", None)
 
 

@@ -72,13 +72,14 @@ def compared(path):
 MANY_KINDS = (
     "import sys\nprint('one')\nprint('two', flush=True)\n"
     "print('aside', file=sys.stderr, flush=True)\nprint('three')",
-    "from IPython.display import HTML, Image, display\ndisplay(HTML('<b>shown</b>'))\n1 + 1",
+    "from IPython.display import HTML, display\ndisplay(HTML('<b>shown</b>'))\n1 + 1",
     "'not shown';",
     "x = 2",
     "display('before')\nprint('between')\ndisplay({'a': [1]}, metadata={'text/plain': {'b': 1}})",
     "shown = display('first', display_id='id')\ndisplay('last')",
     "shown.update('second')",
-    "Image(b'\\x89PNG\\r\\n\\x1a\\n' + bytes(16), format='png')",
+    "class Drawn:\n    def _repr_png_(self):\n        return b'\\x89PNG\\r\\n' + bytes(90)\n"
+    "    def __repr__(self):\n        return 'drawn'\nDrawn()",
     "print('gone')\nfrom IPython.display import clear_output\nclear_output()\nprint('kept')",
     "import pandas as pd\npd.DataFrame({'a': [1.5, None]})",
     "def f():\n    return __name__, f.__module__\nf(), _, Out[4], In[3]",
@@ -208,7 +209,6 @@ def state():
         "folder": Path.cwd(),
         "sys": [str(getattr(sys, name, None)) for name in of_sys],
         "main": sys.modules["__main__"],
-        "builtins": set(vars(builtins)),
         "filters": list(warnings.filters),
         "showwarning": warnings.showwarning,
         "log": (root.level, list(root.handlers)),
@@ -225,9 +225,12 @@ def test_the_process_is_left_as_it_was_found(tmp_path, ends_with):
     except ReportError:
         assert ends_with != "pass"
     assert state() == before
+    assert not {"display", "__IPYTHON__"} & set(vars(builtins))
 
 
 def test_the_shell_of_a_session_is_found_again(tmp_path, monkeypatch):
+    for name in ("display", "__IPYTHON__"):  # a session leaves them behind
+        monkeypatch.setattr(builtins, name, None, raising=False)
     session = InteractiveShell(ipython_dir=str(tmp_path), user_ns={"mine": 1})
     session.restore_sys_module_state()
     monkeypatch.setattr(InteractiveShell, "_instance", session)
@@ -237,19 +240,31 @@ def test_the_shell_of_a_session_is_found_again(tmp_path, monkeypatch):
     assert session.user_ns["mine"] == 1
 
 
-def test_what_a_notebook_made_is_given_back(tmp_path):
-    class Mark:
-        """Only the notebook holds one."""
+class Mark:
+    """Only a notebook holds one."""
 
-    builtins.lsr_mark = Mark
-    try:
-        run(tmp_path, "mine = lsr_mark()\ndisplay(mine)\nmine")
-        with pytest.raises(ReportError):
-            run(tmp_path, "mine = lsr_mark()\nraise ValueError(mine)")
-    finally:
-        del builtins.lsr_mark
+
+def marks():
+    return [found for found in gc.get_objects() if isinstance(found, Mark)]
+
+
+def test_what_a_notebook_made_is_given_back(tmp_path, monkeypatch):
+    monkeypatch.setattr(builtins, "lsr_mark", Mark, raising=False)
+    run(tmp_path, "mine = lsr_mark()\ndisplay(mine)\nmine")
+    with pytest.raises(ReportError):
+        run(tmp_path, "mine = lsr_mark()\nraise ValueError(mine)")
     gc.collect()
-    assert not [found for found in gc.get_objects() if isinstance(found, Mark)]
+    assert not marks()
+
+
+def test_what_a_notebook_named_is_given_back_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(builtins, "lsr_mark", Mark, raising=False)
+    gc.disable()
+    try:
+        run(tmp_path, "mine = lsr_mark()", "None")
+        assert not marks()
+    finally:
+        gc.enable()
 
 
 def test_no_settings_of_a_user_are_read_or_made(tmp_path, monkeypatch):

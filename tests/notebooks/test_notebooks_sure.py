@@ -32,6 +32,13 @@ def row(page, first, caption=""):
     return re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", found.group())
 
 
+def row_by_heading(page, first, caption):
+    """Return the cells of such a row by the headings of their columns."""
+    table = page[page.index(f"<caption>{caption}") :].split("</table>")[0]
+    headings = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', table)
+    return dict(zip(headings, row(table, first), strict=True))
+
+
 @pytest.mark.parametrize("run", ["area_run", "later_run", "national_run"])
 def test_nothing_fails_and_nothing_is_printed_to_the_error_stream(request, run):
     for cell in executed.cells(request.getfixturevalue(run)):
@@ -101,17 +108,19 @@ def test_the_gap_and_its_parts(area_run, plymouth):
 
 def test_a_figure_with_its_interval(later_run):
     caption = "What can be said of the figures of Plymouth up to March 2021"
-    found = row(shown(later_run), "Offered reablement after discharge (", caption)
-    assert found[1] == "4.5 (4.0 to 5.0)"
+    found = row_by_heading(shown(later_run), "Offered reablement after discharge (", caption)
+    assert found["Figure (95% interval)"] == "4.5 (4.0 to 5.0)"
     table = pd.read_csv(later_run.parent / "tables" / "assessment.csv").set_index("indicator")
     one = table.loc["offered_reablement"]
     wanted = "better" if one["lower"] > one["england"] else (
         "worse" if one["upper"] < one["england"] else "similar"
     )  # fmt: skip
-    assert one["against_england"] == wanted == found[3].removesuffix(" *")
-    assert (
-        found[6] == f"{one['rank']:.0f} of 150 ({one['rank_lower']:.0f} to {one['rank_upper']:.0f})"
+    assert one["against_england"] == wanted == found["Against England"].removesuffix(" *")
+    assert found["Rank (1 is best; 95% interval)"] == (
+        f"{one['rank']:.0f} of 150 ({one['rank_lower']:.0f} to {one['rank_upper']:.0f})"
     )
+    beyond, councils = one["councils_beyond_chance"], one["councils_with_interval"]
+    assert found["Councils beyond chance"] == f"{beyond} of {councils}"
     assert one["interval"] == "Wilson"
 
 

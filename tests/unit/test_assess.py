@@ -5,7 +5,9 @@ import dataclasses
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.stats.proportion import proportion_confint
 
+import lsr_analysis as lsr
 from lsr_analysis.analysis import certainty
 from lsr_analysis.analysis.assess import assess, fifth_of
 from lsr_analysis.analysis.latest import Latest
@@ -381,3 +383,36 @@ def test_what_cannot_be_assessed_is_not_counted(make):
 def test_nothing_to_assess_is_no_fault():
     assert assess([]) == ()
     assert assess([], [Compared("similar", "", 0.5)]) == ()
+
+
+# How many councils differ from England by more than chance
+
+
+def test_councils_beyond_chance_are_counted_over_all_that_have_an_interval(data):
+    """Worked out anew: Wilson's interval of each council's share, against England's share."""
+    profile = lsr.profile("Plymouth", "2020-04", "2021-03", data=data)
+    (one,) = [a for a in profile.assessments if a.latest.indicator.id == SHARE]
+    rows = data.observations
+    rows = rows[(rows["indicator"] == SHARE) & (rows["period_end"] == "2021-03-31")]
+    rows = rows.dropna(subset=["numerator", "denominator"]).set_index("area_code")
+    england = rows.loc["E92000001"]
+    councils = rows[rows.index.str[:3].isin(["E06", "E08", "E09", "E10"])]
+    lower, upper = proportion_confint(
+        councils["numerator"], councils["denominator"], method="wilson"
+    )
+    share = england["numerator"] / england["denominator"]
+    beyond = int(((lower > share) | (upper < share)).sum())
+    assert one.beyond_chance == (beyond, len(councils))
+    assert 0 < beyond < len(councils)
+
+
+def test_the_area_itself_is_among_the_councils_counted(make):
+    rows = [(n, 100, float(n), NAN, NAN) for n in (50, 10, 12)]
+    one = make(SHARE, rows, england=11.0)
+    assert assess([one])[0].beyond_chance == (1, 3)
+
+
+@pytest.mark.parametrize("indicator", [DELAYS, NO_INTERVAL])
+def test_where_no_interval_can_be_had_no_council_is_counted(make, indicator):
+    rows = [(NAN, NAN, value, NAN, NAN) for value in (1.0, 2.0, 3.0)]
+    assert assess([make(indicator, rows, england=2.0)])[0].beyond_chance == (0, 0)

@@ -5,8 +5,8 @@
 'E06000026'
 """
 
-from lsr_analysis.analysis.national import national
 from lsr_analysis.analysis.explore.explored import explore
+from lsr_analysis.analysis.national import national
 from lsr_analysis.analysis.profile import profile
 from lsr_analysis.areas import Area, register
 from lsr_analysis.errors import LsrError, ParameterError

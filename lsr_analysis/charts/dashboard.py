@@ -110,9 +110,7 @@ def selection_dashboard(board: Dashboard) -> Chart | Prose:
             )
         )
     own = [row for row in held if row.figure and not row.figure.whose]
-    title = (
-        f"{name} has figures on {len(own) or 'none'} of the six metrics that areas were selected on"
-    )
+    title = f"{name} has figures on {len(own)} of the six metrics that areas were selected on"
     for row in held:
         if row.indicator.id == RATE and row.figure and row.figure.rank:
             title += f"; on delayed days it ranks {row.figure.rank.text}"

@@ -49,12 +49,9 @@ def pair_series(pair: SideBySide) -> Chart | Prose:
     Returns
     -------
     Chart or Prose
-        Prose that says why, if one of them has no rate in any month; none at all for a period
-        without delayed transfers, which months long before it would not speak for.
+        Prose that says why, if one of them has no rate in any month.
     """
     profile, other = pair.area, pair.other
-    if profile.standing is None and other.standing is None:
-        return Prose(())
     for one in (profile, other):
         if one.series["area"].isna().all():
             return Prose((one.missing or f"No monthly rate is held for {one.area.name}.",))

@@ -116,7 +116,9 @@ def spine(profile: AreaProfile, stage: str, without: Collection[str] = ()) -> Ch
         "At the right: its figure and period.",
         note="Worse and better are by each measure's direction; a side is no finding without an "
         "interval, and some measures overlap, so that the count is none. Beyond three "
-        "interquartile ranges marks stand at the edge.\n"
+        "interquartile ranges marks stand at the edge. Units: "
+        + "; ".join(f"{r.indicator.title}, {r.indicator.unit}" for r in rows)
+        + ".\n"
         + _sources(rows),
         alt=f"Chart of {name} among all councils on {len(rows)} measures of {stage}. "
         + "; ".join(said) + ". Rank 1 is best.",

@@ -65,8 +65,10 @@ class Prose:
 
     def _repr_html_(self) -> str:
         texts = [html.escape(sentence) for sentence in self.sentences]
+        if not texts:
+            return ""
         if self.listed:
             shown = "<ul>" + "".join(f"<li>{text}</li>" for text in texts) + "</ul>"
         else:
             shown = "".join(f"<p>{text}</p>" for text in texts)
-        return folded(self.summary, shown) if self.summary and texts else shown
+        return folded(self.summary, shown) if self.summary else shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 from importlib.metadata import version
 
 import pandas as pd
@@ -15,6 +16,9 @@ from lsr_analysis.store import Data
 from lsr_analysis.version import VERSION
 
 __all__ = ["specifications_table", "versions_table"]
+
+
+_PEOPLE = re.compile(r"people|population", re.IGNORECASE)
 
 
 def _formula(indicator: Indicator) -> str:
@@ -39,8 +43,9 @@ def _cited(data: Data, indicator: Indicator, source: str, publisher: str) -> str
     """Name a publisher, and the edition of the files that its figures were built from."""
     kinds = sorted({e["edition"] for e in data.manifest["inputs"] if e["source"] == source})
     edition = f" ({' and '.join(kinds)} edition)" if kinds else ""
-    people = "".join(f"; people: {s.publisher}" for s in indicator.denominators)
-    return f"{publisher}{edition}{people}"
+    counted = "people" if _PEOPLE.search(indicator.over or "") else "denominator"
+    below = "".join(f"; {counted}: {s.publisher}" for s in indicator.denominators)
+    return f"{publisher}{edition}{below}"
 
 
 def _of_latest(data: Data, one: Latest) -> dict[str, str]:
@@ -59,17 +64,22 @@ def specifications_table(data: Data, profile: AreaProfile) -> Table:
     delays, pathway = profile.indicator, profile.pathway
     source = delays.sources[0]
     shown = [one.latest for one in (*profile.assessments, *profile.after)]
+    rate = _row(
+        delays,
+        profile.when,
+        _cited(data, delays, source.id, source.publisher),
+        "none of the rate; ranks by redrawing months, England by a funnel",
+    )
+    told = profile.standing is not None
     rows = [
-        _row(
-            delays,
-            profile.when,
-            _cited(data, delays, source.id, source.publisher),
-            "none of the rate; ranks by redrawing months, England by a funnel",
-        ),
+        *([rate] if told else []),
         *(_of_latest(data, one) for one in (*shown, *pathway.providers)),
     ]
     table = pd.DataFrame.from_records(rows)
-    caveats = [delays, *(one.indicator for one in (*shown, *pathway.providers))]
+    caveats = [
+        *([delays] if told else []),
+        *(one.indicator for one in (*shown, *pathway.providers)),
+    ]
     figures = table.assign(
         id=[one.id for one in caveats],
         stage=[one.stage for one in caveats],

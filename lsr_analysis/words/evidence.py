@@ -23,9 +23,10 @@ def findings_note(evidence: AreaEvidence) -> Prose:
     """Say how many findings are held, of which direction, and from whom."""
     found = evidence.findings
     if not found:
+        reviewed = "" if evidence.anything else f"No review of {evidence.name} is recorded here. "
         return Prose(
             (
-                f"No finding on {evidence.name} is held. That says nothing about the area: only "
+                f"{reviewed}No finding on {evidence.name} is held. That says nothing about the area: only "
                 "that no text of a review was at hand.",
             )
         )

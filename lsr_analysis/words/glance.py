@@ -107,7 +107,7 @@ def reading_notes(profile: AreaProfile) -> Prose:
     known = profile.people == profile.people
     people = [f"On an average day {profile.people:,.1f} people were delayed."] if known else []
     if found is None:
-        return Prose((profile.missing, *people), listed=True)
+        return Prose(tuple(people))
     notes = [*people, *_funnel(found), *_ranked(profile, found), *_course(profile)]
     if profile.one_person >= found.england / 20:
         notes.append(

@@ -75,7 +75,7 @@ def _standing_out(area: str, fact: Fact) -> str:
     )
     neither = "" if fact.direction in ("better", "worse") else ", neither better nor worse,"
     return (
-        f"Of those that are {fact.direction} than England by more than chance{neither} the "
+        f"Of those {fact.direction} than England by more than chance{neither} the "
         f"furthest is “{held['title']}” ({held['period']}{after}): {_compared(fact)}{also}."
     )
 

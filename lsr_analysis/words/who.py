@@ -31,7 +31,7 @@ def _people(held: dict[str, Latest]) -> list[str]:
         shares.append(f"{text(one.value)}% of people are {words} ({beside or 'not compared'})")
     return [
         f"{has} {adults.text} people aged 18 and over, {older.text} of them 65 and over "
-        f"({_day(adults)}). {'; '.join(shares)}."
+        f"({_day(adults)}).{f' {told}.' if (told := '; '.join(shares)) else ''}"
     ]
 
 

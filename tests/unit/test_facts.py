@@ -518,7 +518,8 @@ def test_where_nothing_else_is_held_there_are_fewer_and_they_say_what_cannot_be(
         "Its one other figure cannot be compared with England with allowance for chance: interval "
         "not published.",
         "39 findings in the texts at hand: 22 coded as concern, 12 as strength, 5 as mixed; of 22 "
-        "published statements 4 could be tested against the figures and 2 differ.",
+        "published statements 4 could be tested against the figures; 2 differ, which does not say "
+        "which is wrong.",
         "Its one other figure has no trend that can be judged.",
     )
 

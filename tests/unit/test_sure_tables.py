@@ -139,14 +139,15 @@ def test_what_stands_out_is_starred_and_counted_at_a_glance(data):
     assert 0 < len(out) <= len(tested) < len(shown)
     assert (
         f"Of its {len(shown)} other figures {len(tested)} can be compared with England with "
-        f"allowance for chance and {len(out)} stand out"
+        f"allowance for chance and {len(out)} differ by more than chance"
     ) in said
     table = tables.assessment_table(profile)
     assert table.shown["Against England"].str.endswith(" *").sum() == len(out)
     for side in ("worse", "better"):
         names = [a.latest.indicator.title for a in out if a.england.verdict == side]
         assert f"{len(names)} {side}" in said
-        (named,) = re.findall(f"stand out as {side} than England the furthest is “([^”]+)”", said)
+        more = f"{side} than England by more than chance the furthest is “([^”]+)”"
+        (named,) = re.findall(more, said)
         assert named in names
     assert {one.england.verdict for one in out} <= {"better", "worse", "higher", "lower"}
 

@@ -26,8 +26,8 @@ def findings_note(evidence: AreaEvidence) -> Prose:
         reviewed = "" if evidence.anything else f"No review of {evidence.name} is recorded here. "
         return Prose(
             (
-                f"{reviewed}No finding on {evidence.name} is held. That says nothing about the area: only "
-                "that no text of a review was at hand.",
+                f"{reviewed}No finding on {evidence.name} is held. That says nothing about the "
+                "area: only that no text of a review was at hand.",
             )
         )
     held = evidence.held

@@ -18,7 +18,7 @@ from lsr_analysis.version import VERSION
 __all__ = ["specifications_table", "versions_table"]
 
 
-_PEOPLE = re.compile(r"people|population", re.IGNORECASE)
+_PEOPLE = re.compile(r"^people|population", re.IGNORECASE)
 
 
 def _formula(indicator: Indicator) -> str:

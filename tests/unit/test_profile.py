@@ -127,7 +127,7 @@ def test_what_is_missing_is_explained(data, area, period, said):
     assert profile.standing is None
     assert said in profile.missing
     assert said in repr(words.at_a_glance(profile))
-    assert said in repr(words.reading_notes(profile))
+    assert said in repr(charts.standing(profile))
     for table in (tables.standing_table, tables.series_table):
         assert isinstance(table(profile), Prose)
 

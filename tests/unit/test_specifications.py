@@ -38,7 +38,11 @@ def profile(request, plymouth, in_2020, new):
 
 def rows(data, profile):
     """Return the rows of the file by indicator, without the rate of delayed days."""
-    return specifications_table(data, profile).figures.set_index("id").drop(index=RATE)
+    return (
+        specifications_table(data, profile)
+        .figures.set_index("id")
+        .drop(index=RATE, errors="ignore")
+    )
 
 
 def plain(text):

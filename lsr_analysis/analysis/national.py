@@ -19,7 +19,6 @@ from lsr_analysis.analysis.parameters import (
     NationalParameters,
     national_parameters,
 )
-from lsr_analysis.analysis.review_evidence import NationalEvidence, national_evidence
 from lsr_analysis.analysis.spread import Spread, latest_trusts, provider_spreads, spreads
 from lsr_analysis.analysis.yearly import rate_change
 from lsr_analysis.areas import ENGLAND
@@ -90,8 +89,6 @@ class National:
     trust_indicator : Indicator
     sure : Sure
         How sure the comparison of delayed days is.
-    evidence : NationalEvidence
-        What reviews and other documents said of all areas.
     """
 
     span: Span
@@ -112,7 +109,6 @@ class National:
     trusts: pd.DataFrame
     trust_indicator: Indicator
     sure: Sure
-    evidence: NationalEvidence
 
     @property
     def sources(self) -> list[Source]:
@@ -260,7 +256,6 @@ def national_from(data: Data, parameters: NationalParameters) -> National:
         trusts=latest_trusts(data, span.last_day),
         trust_indicator=data.indicators["bed_occupancy_general_acute"],
         sure=sure,
-        evidence=national_evidence(data),
     )
 
 

@@ -14,19 +14,40 @@ from lsr_analysis.periods import Span
 from lsr_analysis.store import Data
 
 __all__ = [
-    "AreaParameters", "NationalParameters", "area_parameters", "checked_output",
-    "national_parameters", "second_area",
+    "NATIONAL_PARTS", "AreaParameters", "NationalParameters", "area_parameters",
+    "checked_output", "national_parameters", "second_area",
 ]  # fmt: skip
 
 DEFAULT_START, DEFAULT_END, DEFAULT_PEERS = "2017-04", "2018-03", "similar"
 
+NATIONAL_PARTS = {
+    "selection": "Why were these areas picked?",
+    "variation": "How far apart are councils?",
+    "shapes": "What are delays made of?",
+    "associations": "What goes with delays?",
+    "after": "Did delays change more in the reviewed areas?",
+    "expectation": "Who met the expectation of July 2017?",
+    "findings": "What did the reviews find in common?",
+    "claims": "Do published statements hold?",
+}
+"""The parts of the national comparison in their order, each with the question it answers."""
+
 
 @dataclass(frozen=True)
 class NationalParameters:
-    """Checked parameters of the national notebook."""
+    """Checked parameters of the national notebook.
+
+    Parameters
+    ----------
+    span : Span
+    output_dir : pathlib.Path or None
+    left_out : frozenset of str
+        Parts of the report that are not wanted; see :data:`NATIONAL_PARTS`.
+    """
 
     span: Span
     output_dir: Path | None
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -87,13 +108,46 @@ def second_area(data: Data, compare_with: str | int, on: dt.date) -> Area | None
         raise type(error)(f"compare_with: {error}") from None
 
 
+def _left_out(leave_out: str) -> frozenset[str]:
+    """Return the parts to leave out.
+
+    Raises
+    ------
+    ParameterError
+        If one is not a part, or none would be left.
+    """
+    if not isinstance(leave_out, str):
+        raise ParameterError(f"leave_out is {leave_out!r}; give names with commas between, or ''")
+    named = [piece.strip() for piece in leave_out.split(",") if piece.strip()]
+    for name in named:
+        if name not in NATIONAL_PARTS:
+            raise ParameterError(
+                f"leave_out names {name!r}, which is no part of the national comparison; the "
+                f"parts are {', '.join(NATIONAL_PARTS)}"
+            )
+    if len(set(named)) == len(NATIONAL_PARTS):
+        raise ParameterError("leave_out names every part; leave at least one in")
+    return frozenset(named)
+
+
 def national_parameters(
     data: Data,
     period_start: str = DEFAULT_START,
     period_end: str = DEFAULT_END,
     output_dir: str = "",
+    leave_out: str = "",
 ) -> NationalParameters:
     """Check the parameters of the national notebook.
+
+    Parameters
+    ----------
+    data : Data
+    period_start, period_end : str
+        Months "YYYY-MM", both inclusive.
+    output_dir : str
+        Folder for figures and tables, or "" to write nothing.
+    leave_out : str
+        Names of parts with commas between; see :data:`NATIONAL_PARTS`.
 
     Raises
     ------
@@ -102,7 +156,7 @@ def national_parameters(
     """
     span = Span.parse(period_start, period_end)
     check_span(data, span)
-    return NationalParameters(span, checked_output(output_dir))
+    return NationalParameters(span, checked_output(output_dir), _left_out(leave_out))
 
 
 def area_parameters(

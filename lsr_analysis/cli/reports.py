@@ -8,7 +8,12 @@ from typing import Annotated
 
 import typer
 
-from lsr_analysis.analysis.parameters import DEFAULT_END, DEFAULT_PEERS, DEFAULT_START
+from lsr_analysis.analysis.parameters import (
+    DEFAULT_END,
+    DEFAULT_PEERS,
+    DEFAULT_START,
+    NATIONAL_PARTS,
+)
 from lsr_analysis.cli.app import Data, End, Jobs, Out, Peers, Start, app
 from lsr_analysis.errors import ParameterError
 
@@ -16,6 +21,16 @@ CompareWith = Annotated[
     str,
     typer.Option(
         "--compare-with", help="A second council to set beside each area, by name or code."
+    ),
+]
+
+LeaveOut = Annotated[
+    str,
+    typer.Option(
+        "--leave-out",
+        help="Parts of the national comparison to leave out, with commas between: "
+        + ", ".join(NATIONAL_PARTS)
+        + ".",
     ),
 ]
 
@@ -54,11 +69,24 @@ def national(
     period_end: End = DEFAULT_END,
     out: Out = Path("reports"),
     data: Data = None,
+    leave_out: LeaveOut = "",
 ) -> None:
     """Make the national comparison."""
     from lsr_analysis.reporting.requests import report_areas
 
-    finish(report_areas([], period_start, period_end, DEFAULT_PEERS, out, 1, data, national=True))
+    finish(
+        report_areas(
+            [],
+            period_start,
+            period_end,
+            DEFAULT_PEERS,
+            out,
+            1,
+            data,
+            national=True,
+            leave_out=leave_out,
+        )
+    )
 
 
 @app.command()
@@ -73,6 +101,7 @@ def report(
     out: Out = Path("reports"),
     data: Data = None,
     compare_with: CompareWith = "",
+    leave_out: LeaveOut = "",
 ) -> None:
     """Make the profiles of many areas, the national comparison and an index page."""
     from lsr_analysis.reporting.requests import choose_areas, report_areas
@@ -89,6 +118,7 @@ def report(
             data,
             national=True,
             compare_with=compare_with,
+            leave_out=leave_out,
         )
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +13,10 @@ __all__ = ["Book", "Shown"]
 
 Subject = TypeVar("Subject")
 Item = Chart | Heading | Prose | Table
+
+
+def _folded(items: Iterable[Item]) -> list[Item]:
+    return [replace(item, folded=True) if isinstance(item, Table) else item for item in items]
 
 
 @dataclass(frozen=True, repr=False)
@@ -106,9 +110,7 @@ class Book:
         ValueError
             As :meth:`show` does.
         """
-        return self.show(
-            *(replace(item, folded=True) if isinstance(item, Table) else item for item in items)
-        )
+        return self.show(*_folded(items))
 
     def about(self, subject: Subject | None, *makers: Callable[[Subject], Item]) -> Shown:
         """Show what each maker makes of a subject; nothing at all where there is none.
@@ -123,6 +125,33 @@ class Book:
         if subject is None:
             return Shown(())
         return self.show(*(maker(subject) for maker in makers))
+
+    def section(
+        self,
+        heading: str,
+        subject: Subject | None,
+        *makers: Callable[[Subject], Item],
+        level: int = 3,
+        fold: bool = False,
+    ) -> Shown:
+        """Show what each maker makes of a subject as :meth:`part` does; nothing without one.
+
+        Parameters
+        ----------
+        heading : str
+        subject : object or None
+            None if this part of the report is left out; then nothing is computed for it either.
+        *makers : callable
+            Each takes the subject and returns a chart, a table or words.
+        level : int
+            Of the heading.
+        fold : bool
+            Fold every table: long ones, to look things up.
+        """
+        if subject is None:
+            return Shown(())
+        items = [maker(subject) for maker in makers]
+        return self.part(heading, *(_folded(items) if fold else items), level=level)
 
     def _is_news(self, prose: Prose) -> bool:
         return bool(prose.sentences) and prose not in self.said

@@ -103,13 +103,21 @@ def area_job(
     )
 
 
-def national_job(start: str, end: str) -> Job:
-    """Return the job of the national comparison."""
+def national_job(start: str, end: str, leave_out: str = "") -> Job:
+    """Return the job of the national comparison.
+
+    Parameters
+    ----------
+    start, end : str
+    leave_out : str
+        Parts that are not wanted, with commas between.
+    """
     return Job(
         "National comparison",
         "national",
         NATIONAL_NOTEBOOK,
-        {"period_start": start, "period_end": end},
+        {"period_start": start, "period_end": end}
+        | ({"leave_out": leave_out} if leave_out else {}),
     )
 
 

@@ -67,6 +67,7 @@ def report_areas(
     data: Path | None,
     national: bool,
     compare_with: str = "",
+    leave_out: str = "",
 ) -> BatchResult:
     """Check every parameter, then make the reports and the index page.
 
@@ -87,6 +88,8 @@ def report_areas(
     compare_with : str
         An area to set beside each of the others, or "" for none. Among several areas its own
         report is made without.
+    leave_out : str
+        Parts of the national comparison that are not wanted, with commas between.
 
     Raises
     ------
@@ -94,9 +97,9 @@ def report_areas(
         If any parameter cannot be used; then nothing has run.
     """
     figures = load(data)
-    span = national_parameters(figures, start, end).span
+    span = national_parameters(figures, start, end, leave_out=leave_out).span
     second = second_area(figures, compare_with, span.last_day)
-    jobs = [national_job(start, end)] if national else []
+    jobs = [national_job(start, end, leave_out)] if national else []
     listed = list_behind(peers, figures)
     for name in areas:
         checked = area_parameters(figures, name, start, end, peers)

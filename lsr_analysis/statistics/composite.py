@@ -12,17 +12,18 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from lsr_analysis.statistics.composite_scales import (
+    STANDARDISATIONS,
+    averaged,
+    standardised_by,
+    turned_worse,
+)
 from lsr_analysis.statistics.ranks import rank_from_best
 
-__all__ = ["STANDARDISATIONS", "Composite", "composite", "sensitivity"]
-
-STANDARDISATIONS = ("rank", "z", "min-max")
-"""Ways of bringing measures to one scale."""
-
-# Scores that differ by less are rounding of the same score, and tie.
-_DECIMALS = 9
+__all__ = [
+    "STANDARDISATIONS", "Composite", "composite", "drawn_scores", "rank_summary", "sensitivity",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,50 +58,6 @@ class Composite:
     least: int
 
 
-def _turned(table: pd.DataFrame, lower_is_better: Mapping[str, bool]) -> pd.DataFrame:
-    """Check a table, and turn it so that higher is worse."""
-    if table.empty:
-        raise ValueError("table is empty; give at least two areas and one metric")
-    for axis, labels in (("area", table.index), ("metric", table.columns)):
-        if labels.has_duplicates:
-            twice = labels[labels.duplicated()][0]
-            raise ValueError(f"table has the {axis} {twice!r} twice; keep one")
-    for name in table:
-        if not pd.api.types.is_numeric_dtype(table[name]):
-            raise ValueError(f"table: {name!r} is not numbers; convert it, or leave it out")
-        # An indicator without a direction comes with None, which would pass for False.
-        if not isinstance(lower_is_better.get(name), bool | np.bool_):
-            raise ValueError(f"lower_is_better: give True or False for {name!r}, or leave it out")
-    signs = [1.0 if lower_is_better[name] else -1.0 for name in table]
-    values = table.to_numpy(dtype=float, na_value=np.nan)
-    for row, column in np.argwhere(np.isinf(values))[:1]:
-        at = f"{table.columns[column]!r} is infinite for {table.index[row]}"
-        raise ValueError(f"table: {at}; give a number, or NaN where it is missing")
-    turned = pd.DataFrame(values * signs, table.index, table.columns)
-    for name, count in turned.count().items():
-        if count < 2:
-            raise ValueError(f"table: fewer than two areas have {name!r}; leave it out")
-    return turned
-
-
-def _standardised(turned: pd.DataFrame, method: str) -> pd.DataFrame:
-    """Bring turned metrics to one scale; no result depends on the order of the areas."""
-    if method not in STANDARDISATIONS:
-        raise ValueError(f"standardise is {method!r}; choose from {', '.join(STANDARDISATIONS)}")
-    if method == "rank":
-        return (turned.rank() - 1) / (turned.count() - 1)
-    low, high = turned.min(), turned.max()
-    if constant := [repr(name) for name in turned if low[name] == high[name]]:
-        raise ValueError(f"table: all areas have the same {', '.join(constant)}; leave it out")
-    placed = (turned - low) / (high - low)
-    if method == "min-max":
-        return placed
-    # A z score is the same from the placed values, whose squares can neither over- nor underflow.
-    # Sorted, they add up to the same bits in whatever order the areas stand.
-    ordered = np.sort(placed.to_numpy(), axis=0)
-    return (placed - np.nanmean(ordered, axis=0)) / np.nanstd(ordered, axis=0)
-
-
 def _weights(metrics: pd.Index, weights: Mapping[str, float] | None) -> pd.Series:
     if weights is None:
         return pd.Series(1 / len(metrics), metrics)
@@ -115,17 +72,6 @@ def _weights(metrics: pd.Index, weights: Mapping[str, float] | None) -> pd.Serie
             raise ValueError(f"weights: {at}; give a number above 0, or leave the metric out")
     given = pd.Series({name: float(weights[name]) for name in metrics})
     return given / given.sum()
-
-
-def _scores(standardised: pd.DataFrame, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the weighted mean of the metrics held, for each area and each row of weights."""
-    total = np.zeros((len(standardised), len(weights)))
-    over = np.zeros_like(total)
-    for values, weight in zip(standardised.to_numpy().T, weights.T, strict=True):
-        held = ~np.isnan(values)
-        total += np.where(held, values, 0.0)[:, np.newaxis] * weight
-        over += held[:, np.newaxis] * weight
-    return np.round(total / over, _DECIMALS)
 
 
 def composite(
@@ -189,9 +135,9 @@ def composite(
     >>> found.scores.tolist(), found.ranks.tolist()
     ([0.0, 0.75, 1.0], [1, 2, 3])
     """
-    turned = _turned(table, lower_is_better)
+    turned = turned_worse(table, lower_is_better)
     shares = _weights(table.columns, weights)
-    standardised = _standardised(turned, standardise)
+    standardised = standardised_by(turned, standardise)
     count = len(table.columns)
     fewest = count // 2 + 1 if least is None else least
     if fewest not in range(1, count + 1):
@@ -200,10 +146,104 @@ def composite(
     enough = held >= fewest
     if not enough.any():
         raise ValueError(f"no area has {fewest} of the metrics; lower least, or leave metrics out")
-    found = _scores(standardised[enough], shares.to_numpy()[np.newaxis])
+    found = averaged(standardised[enough], shares.to_numpy()[np.newaxis])
     scores = pd.Series(found[:, 0], table.index[enough]).reindex(table.index)
     ranks = rank_from_best(scores, lower_is_better=True)
     return Composite(scores, ranks, held, turned.isna(), standardised, shares, standardise, fewest)
+
+
+def drawn_scores(
+    table: pd.DataFrame,
+    lower_is_better: Mapping[str, bool],
+    draws: int = 1000,
+    seed: int = 1,
+    standardisations: Sequence[str] = STANDARDISATIONS,
+    concentration: float = 1.0,
+    least: int | None = None,
+) -> pd.DataFrame:
+    """Score areas many times over, each time with other weights and another standardisation.
+
+    In each draw the weights come from a Dirichlet distribution, in which no metric is favoured,
+    and one of the standardisations is picked, each as likely. The draws do not depend on the
+    order of the areas or of the metrics. Scores of different draws may be on different scales;
+    only their order within a draw counts.
+
+    Parameters
+    ----------
+    table, lower_is_better, draws, seed, standardisations, concentration, least
+        As in :func:`sensitivity`.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (areas with a score, draws)
+        Higher is worse.
+
+    Raises
+    ------
+    ValueError
+        As :func:`sensitivity`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"x": [1.0, 3.0], "y": [1.0, 2.0]}, index=list("ab"))
+    >>> found = drawn_scores(table, {"x": True, "y": True}, draws=4, standardisations=["rank"])
+    >>> found.loc["b"].tolist()
+    [1.0, 1.0, 1.0, 1.0]
+    """
+    for name, value, bound in (("draws", draws, 1), ("seed", seed, 0)):
+        if value < bound:
+            raise ValueError(f"{name} is {value}; give a whole number of {bound} or more")
+    # Below 0.1, all drawn weights of what an area has can be too small to be told from 0.
+    if not 0.1 <= concentration < float("inf"):
+        raise ValueError(f"concentration is {concentration}; give a number of 0.1 or more")
+    if not standardisations:
+        raise ValueError(f"standardisations is empty; choose from {', '.join(STANDARDISATIONS)}")
+    # Ranks are the one scale that every table bears.
+    reference = composite(table, lower_is_better, standardise="rank", least=least)
+    turned = turned_worse(table, lower_is_better)
+    scored = reference.scores.notna().to_numpy()
+    order = sorted(table.columns, key=str)  # whatever the order of the columns
+    generator = np.random.default_rng(seed)
+    drawn = generator.dirichlet(np.full(len(order), concentration), draws)
+    picked = generator.integers(len(standardisations), size=draws)
+    scores = np.empty((int(scored.sum()), draws))
+    for number, method in enumerate(standardisations):
+        values = standardised_by(turned, method).loc[scored, order]
+        of = picked == number
+        scores[:, of] = averaged(values, drawn[of])
+    return pd.DataFrame(scores, table.index[scored])
+
+
+def rank_summary(scores: pd.DataFrame) -> pd.DataFrame:
+    """Rank areas in every draw, and sum the ranks of each up.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame, shape (areas, draws)
+        From :func:`drawn_scores`; higher is worse.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (areas, 5)
+        ``median``, ``low``, ``high``, ``worst_fifth`` and ``best_fifth``, as
+        :func:`sensitivity` has them.
+
+    Examples
+    --------
+    >>> rank_summary(pd.DataFrame([[0.0, 0.1], [1.0, 0.4]], list("ab")))["median"].to_dict()
+    {'a': 1, 'b': 2}
+    """
+    from scipy.stats import rankdata
+
+    ranks = rankdata(scores.to_numpy(), method="max", axis=0)
+    low, median, high = np.quantile(ranks, [0.025, 0.5, 0.975], axis=1, method="inverted_cdf")
+    fifth = len(ranks) // 5
+    shares = {
+        "worst_fifth": (ranks > len(ranks) - fifth).mean(axis=1),
+        "best_fifth": (ranks <= fifth).mean(axis=1),
+    }
+    found = pd.DataFrame({"median": median, "low": low, "high": high}, scores.index)
+    return found.astype("Int64").assign(**(shares if fifth else dict.fromkeys(shares, np.nan)))
 
 
 def sensitivity(
@@ -219,9 +259,7 @@ def sensitivity(
 ) -> pd.DataFrame:
     """Return how far the ranks of a composite index depend on how it is made.
 
-    In each draw the weights come from a Dirichlet distribution, in which no metric is favoured,
-    and one of the standardisations is picked, each as likely. Areas are scored and ranked as by
-    :func:`composite`. The draws do not depend on the order of the areas or of the metrics.
+    Areas are scored anew by :func:`drawn_scores`, and ranked as by :func:`composite`.
 
     This is not a confidence interval: the figures, and which metrics there are, stay as given.
 
@@ -261,36 +299,10 @@ def sensitivity(
     >>> found.loc[["a", "c"], ["low", "high"]].to_numpy().tolist()
     [[1, 2], [3, 3]]
     """
-    for name, value, bound in (("draws", draws, 1), ("seed", seed, 0)):
-        if value < bound:
-            raise ValueError(f"{name} is {value}; give a whole number of {bound} or more")
-    # Below 0.1, all drawn weights of what an area has can be too small to be told from 0.
-    if not 0.1 <= concentration < float("inf"):
-        raise ValueError(f"concentration is {concentration}; give a number of 0.1 or more")
-    if not standardisations:
-        raise ValueError(f"standardisations is empty; choose from {', '.join(STANDARDISATIONS)}")
-    from scipy.stats import rankdata
-
     reference = composite(table, lower_is_better, weights, standardise, least)
-    turned = _turned(table, lower_is_better)
-    scored = reference.scores.notna().to_numpy()
-    order = sorted(table.columns, key=str)  # whatever the order of the columns
-    generator = np.random.default_rng(seed)
-    drawn = generator.dirichlet(np.full(len(order), concentration), draws)
-    picked = generator.integers(len(standardisations), size=draws)
-    ranks = np.empty((int(scored.sum()), draws), dtype=np.int64)
-    for number, method in enumerate(standardisations):
-        values = _standardised(turned, method).loc[scored, order]
-        of = picked == number
-        ranks[:, of] = rankdata(_scores(values, drawn[of]), method="max", axis=0)
-    low, median, high = np.quantile(ranks, [0.025, 0.5, 0.975], axis=1, method="inverted_cdf")
-    fifth = len(ranks) // 5
-    shares = {
-        "worst_fifth": (ranks > len(ranks) - fifth).mean(axis=1),
-        "best_fifth": (ranks <= fifth).mean(axis=1),
-    }
-    found = pd.DataFrame({"median": median, "low": low, "high": high}, table.index[scored])
-    found = found.astype("Int64").assign(**(shares if fifth else dict.fromkeys(shares, np.nan)))
-    found = found.reindex(table.index)
+    scores = drawn_scores(
+        table, lower_is_better, draws, seed, standardisations, concentration, least
+    )
+    found = rank_summary(scores).reindex(table.index)
     found.insert(0, "rank", reference.ranks)
     return found

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-__all__ = ["distances", "distances_between", "standardised", "stays"]
+__all__ = ["distances", "distances_between", "nearest_in_draws", "standardised", "stays"]
 
 _DECIMALS = 9
 
@@ -110,6 +110,49 @@ def distances_between(scores: pd.DataFrame, weights: Mapping[str, float]) -> np.
     return np.sqrt(np.vstack(list(rows)))
 
 
+def nearest_in_draws(
+    scores: pd.DataFrame,
+    area: str,
+    weights: Mapping[str, float],
+    count: int,
+    draws: int,
+    spread: float,
+    seed: int,
+) -> np.ndarray:
+    """Return which areas are among the nearest in each draw of weights that change a little.
+
+    Every weight is multiplied by a number drawn evenly from 1 - `spread` to 1 + `spread`,
+    all of them anew in each draw.
+
+    Parameters
+    ----------
+    scores, area, weights, count, draws, spread, seed
+        As in :func:`stays`.
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (draws, n - 1)
+        The other areas stand in the order of their labels.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"x": [0.0, 3.0, 1.0]}, index=list("abc"))
+    >>> nearest_in_draws(scores, "a", {"x": 1}, 1, 2, 0.25, 1).tolist()
+    [[False, True], [False, True]]
+    """
+    factors = np.random.default_rng(seed).random((draws, len(weights)))
+    factors = 1 - spread + 2 * spread * factors
+    others = scores.index.sort_values().drop(area)
+    total = np.zeros((draws, len(others)))
+    for column, (name, weight) in enumerate(weights.items()):
+        gap = (scores.loc[others, name].to_numpy() - scores.at[area, name]) ** 2
+        total = total + (weight * factors[:, column])[:, np.newaxis] * gap
+    first = np.argsort(total, axis=1, kind="stable")[:, :count]
+    nearest = np.zeros(total.shape, dtype=bool)
+    np.put_along_axis(nearest, first, True, axis=1)
+    return nearest
+
+
 def stays(
     scores: pd.DataFrame,
     area: str,
@@ -121,8 +164,7 @@ def stays(
 ) -> pd.Series:
     """Return how often each area is among the nearest when the weights change a little.
 
-    Every weight is multiplied by a number drawn evenly from 1 - `spread` to 1 + `spread`,
-    all of them anew in each draw.
+    Weights change as in :func:`nearest_in_draws`.
 
     Parameters
     ----------
@@ -142,13 +184,5 @@ def stays(
     pandas.Series
         Share of draws, from 0 to 1, by area; without `area`. They add up to `count`.
     """
-    factors = np.random.default_rng(seed).random((draws, len(weights)))
-    factors = 1 - spread + 2 * spread * factors
-    others = scores.index.sort_values().drop(area)
-    total = np.zeros((draws, len(others)))
-    for column, (name, weight) in enumerate(weights.items()):
-        gap = (scores.loc[others, name].to_numpy() - scores.at[area, name]) ** 2
-        total = total + (weight * factors[:, column])[:, np.newaxis] * gap
-    first = np.argsort(total, axis=1, kind="stable")[:, :count]
-    counts = np.bincount(first.ravel(), minlength=len(others))
-    return pd.Series(counts / draws, others)
+    nearest = nearest_in_draws(scores, area, weights, count, draws, spread, seed)
+    return pd.Series(nearest.sum(axis=0) / draws, scores.index.sort_values().drop(area))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from lsr_analysis.analysis.claims import VERDICTS, Ledger
+from lsr_analysis.analysis.claims.differences import differences
 from lsr_analysis.analysis.claims.ledger import OUTCOMES, SOME
 from lsr_analysis.analysis.claims.verdicts import UNTESTED
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
-from lsr_analysis.words.claims import outcome_text, published_text, reading_texts
+from lsr_analysis.words.claims import gap_text, outcome_text, published_text, reading_texts
 
 __all__ = ["claims_table", "claims_totals_table", "untested_table"]
 
@@ -17,6 +18,12 @@ _LIST = (
     "Each claim was fixed before it was compared, and all are shown. A statement that "
     "does not say which period, average or peers it means is tested in every reading fixed "
     "beforehand."
+)
+
+_GAPS = (
+    "Gap: recomputed less published in the nearest reading, in per cent of the published figure; "
+    "in points where that is a percentage, in places of a rank. Statements that differ come "
+    "first: directions and orders, then the largest gaps."
 )
 
 
@@ -29,11 +36,12 @@ def claims_table(ledger: Ledger, name: str, failures_first: bool = False) -> Tab
     name : str
         Of the area, or of what the claims are about.
     failures_first : bool
-        Put claims that differ first.
+        Put claims that differ first, those of the largest gap before others, with a column that
+        says how large it is.
     """
     if ledger.rows.empty:
         return Prose((f"No published statement on {name} is held.",))
-    rows = ledger.failures_first() if failures_first else ledger.rows
+    rows = _largest_first(ledger) if failures_first else ledger.rows
     outcomes = ledger.claims.set_index("claim")["outcome"]
     tested = rows[rows["claim"].map(outcomes) != UNTESTED]
     if tested.empty:
@@ -48,6 +56,7 @@ def claims_table(ledger: Ledger, name: str, failures_first: bool = False) -> Tab
                 "Statement": statement + (f" ({first['note']}.)" if first["note"] else ""),
                 "Published": published_text(first),
                 "Recomputed": ". ".join(reading_texts(readings)) + ".",
+                **({"Gap": gap_text(first["gap"], first["gap_in"])} if failures_first else {}),
                 "Verdict": outcome_text(outcomes[claim], readings),
                 "Source": first["source_id"],
             }
@@ -58,7 +67,21 @@ def claims_table(ledger: Ledger, name: str, failures_first: bool = False) -> Tab
         pd.DataFrame(lines),
         rows,
         f"{_LIST} A direction is tested as arithmetic; whether a difference is more than usual "
-        "variation is another question.",
+        "variation is another question." + (f" {_GAPS}" if failures_first else ""),
+    )
+
+
+def _largest_first(ledger: Ledger) -> pd.DataFrame:
+    """Return the rows failures first, the largest gaps before others, with what each gap is."""
+    gaps = differences(ledger).set_index("claim")
+    rows = ledger.failures_first().join(gaps[["gap", "gap_in", "reason"]], on="claim")
+    rows[["gap_in", "reason"]] = rows[["gap_in", "reason"]].fillna("")
+    outcome = ledger.claims.set_index("claim")["outcome"].map(OUTCOMES.index)
+    place = pd.Series(range(len(gaps)), index=gaps.index, dtype=float)
+    return (
+        rows.assign(_outcome=rows["claim"].map(outcome), _place=rows["claim"].map(place))
+        .sort_values(["_outcome", "_place"], kind="stable", na_position="last")
+        .drop(columns=["_outcome", "_place"])
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -12,8 +13,10 @@ from lsr_analysis.analysis.profile import AreaProfile
 from lsr_analysis.analysis.spread import Spread
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
+from lsr_analysis.indicators import STAGES
 
 __all__ = [
+    "SPREAD_TABLES",
     "pathway_table",
     "provider_spread_table",
     "provider_table",
@@ -220,6 +223,10 @@ def spread_table(result: National, stage: str) -> Table | Prose:
         "and no allowance for the number of councils. The CSV file has the "
         "figure of every council and says which ones were reviewed.",
     )
+
+
+SPREAD_TABLES = tuple(partial(spread_table, stage=stage) for stage in STAGES)
+"""A maker of such a table for each stage, in the order of the pathway."""
 
 
 def provider_spread_table(result: National) -> Table | Prose:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from lsr_analysis.analysis.claims.differences import OPPOSITE, PER_CENT, PLACES
 from lsr_analysis.analysis.claims.ledger import SOME
 from lsr_analysis.analysis.claims.verdicts import AGREES, REVISED, UNTESTED
 
-__all__ = ["outcome_text", "published_text", "reading_texts"]
+__all__ = ["gap_text", "outcome_text", "published_text", "reading_texts"]
 
 _EXACT = ("direction", "rank", "order")
 _AGREE = (AGREES, REVISED)
@@ -23,6 +24,32 @@ def published_text(row: pd.Series) -> str:
     if text.isdigit() and row["kind"] == "value":
         text = f"{int(text):,}"
     return f"{text}{'' if unit in ('', '%') else ' '}{unit}"
+
+
+def gap_text(gap: float, gap_in: str) -> str:
+    """Return by how much a recomputed figure differs from the published one.
+
+    Parameters
+    ----------
+    gap : float
+        Recomputed less published; NaN where there is no number.
+    gap_in : str
+        What it is counted in, as :mod:`lsr_analysis.analysis.claims.differences` has it; empty
+        where nothing differs.
+
+    Examples
+    --------
+    >>> gap_text(-31.495, "%"), gap_text(0.2, "percentage points"), gap_text(1.0, "places")
+    ('−31%', '+0.20 points', '+1 place')
+    """
+    if gap_in == OPPOSITE:
+        return f"other {gap_in}"
+    if not gap_in or gap != gap:
+        return ""
+    if gap_in == PLACES:
+        return f"{gap:+.0f} place{'' if abs(gap) == 1 else 's'}".replace("-", "−")
+    places = 0 if abs(gap) >= 10 else 1 if abs(gap) >= 1 else 2
+    return f"{gap:+.{places}f}{'%' if gap_in == PER_CENT else ' points'}".replace("-", "−")
 
 
 def reading_texts(rows: pd.DataFrame) -> list[str]:

@@ -11,6 +11,7 @@ from lsr_analysis.analysis.claims.verdicts import AGREES, CAUSE_KNOWN, CAUSE_UNK
 from lsr_analysis.analysis.review_evidence import AreaEvidence, NationalEvidence
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.evidence.sources import TIERS
+from lsr_analysis.words.claims_answer import NO_ERROR
 
 __all__ = ["claims_note", "documents", "findings_note", "national_findings_note"]
 
@@ -74,8 +75,7 @@ def claims_note(evidence: AreaEvidence | NationalEvidence) -> Prose:
     return Prose(
         (
             _of(evidence.ledger),
-            "A difference is not an error of the source: figures are revised after a document is "
-            "written, and documents seldom say which months, average or peers they mean.",
+            NO_ERROR,
         )
     )
 

@@ -225,3 +225,20 @@ def test_a_cell_reads_as_its_items_one_under_the_other(book):
     shown = book.show(Heading("York", 2), said("One."), said("Two."))
     assert repr(shown) == "York\nOne.\nTwo."
     assert shown._repr_html_() == "<h2>York</h2>\n<p>One.</p>\n<p>Two.</p>"
+
+
+# A section about a subject
+
+
+def test_a_section_shows_what_each_maker_makes_of_its_subject(book):
+    shown = book.section("Rates", "york", lambda s: chart(s), lambda s: table(s), level=2)
+    assert kinds(shown) == ["Heading", "Chart", "Table"]
+    assert shown.items[0] == Heading("Rates", 2)
+    assert shown.items[1].name == shown.items[2].name == "york"
+
+
+def test_a_section_without_a_subject_leaves_whole_and_makes_nothing(book):
+    def maker(_):
+        raise AssertionError("made though there is no subject")
+
+    assert book.section("Rates", None, maker).items == ()

@@ -1,0 +1,5 @@
+"""What councils' delays are made of: their shapes, in groups."""
+
+from lsr_analysis.analysis.shapes.study import NAMED, Check, Shapes, shapes
+
+__all__ = ["NAMED", "Check", "Shapes", "shapes"]

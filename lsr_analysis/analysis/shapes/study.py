@@ -1,0 +1,306 @@
+"""Councils grouped by what their delayed days are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from lsr_analysis.analysis.aggregate import RATE, over_months
+from lsr_analysis.analysis.national import reviewed_areas
+from lsr_analysis.analysis.shapes.compositions import (
+    LIMIT,
+    RARER,
+    Compositions,
+    coordinates,
+    left_out_of,
+    rare_parts,
+    read_compositions,
+)
+from lsr_analysis.analysis.shapes.describing import group_names, group_profiles, plane
+from lsr_analysis.analysis.shapes.named import beside_england
+from lsr_analysis.analysis.shapes.persistence import Persistence, persistence
+from lsr_analysis.areas import ENGLAND
+from lsr_analysis.indicators import Indicator
+from lsr_analysis.once import once
+from lsr_analysis.periods import Span
+from lsr_analysis.statistics.group_number import Grouping, choose_groups
+from lsr_analysis.statistics.grouping import agreement, grouped
+from lsr_analysis.store import Data
+
+__all__ = ["NAMED", "Check", "Shapes", "shapes"]
+
+NAMED = ("Cumbria", "Cornwall", "Plymouth", "Oxfordshire", "Stockport", "Hartlepool")
+"""The areas of the project's questions."""
+
+FEWEST = 20
+"""Councils below which no groups are made."""
+
+_LIKE = 3
+
+
+@dataclass(frozen=True)
+class Check:
+    """The grouping done in another way, and how far it is the same.
+
+    Parameters
+    ----------
+    title : str
+    rand : float
+        Adjusted Rand index with the grouping; NaN where it cannot be assessed.
+    kept : float
+        Share of councils that keep their group.
+    councils : int
+        Councils in both.
+    why : str
+        Why it cannot be assessed; empty if it can.
+    """
+
+    title: str
+    rand: float
+    kept: float
+    councils: int
+    why: str = ""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Shapes:
+    """What delays are made of, council by council, in groups.
+
+    Parameters
+    ----------
+    span : Span
+    days_indicator, rate_indicator : Indicator
+    missing : str
+        Why there are no groups, a sentence; empty if there are.
+    councils : pandas.DataFrame
+        By reference code: ``name``, ``region``, ``type``, ``days``, ``rate``, ``reviewed``,
+        ``group``, ``silhouette``, ``with_exemplar``, ``exemplar``, ``x``, ``y`` and ``nearest``
+        (names of the three councils whose delays are made up most alike).
+    shares : pandas.DataFrame
+        Shares from 0 to 1 by reference code, England's last; one column a part.
+    parts : pandas.DataFrame
+        By part: ``breakdown``, ``title``, ``short``.
+    rare : tuple of str
+        Reasons added up for the grouping.
+    groups : pandas.DataFrame
+        By group: ``name``, ``councils``, ``reviewed`` (how many), ``exemplar`` (name),
+        ``stability``, ``silhouette`` (mean), and the delayed days rate of its councils:
+        ``rate`` (median), ``rate_low``, ``rate_high``.
+    profiles : pandas.DataFrame
+        See :func:`lsr_analysis.analysis.shapes.describing.group_profiles`.
+    choice : Grouping or None
+        How the number of groups was chosen.
+    pulls : pandas.DataFrame
+        How parts pull in the plane of ``x`` and ``y``.
+    explained : tuple of float
+        Share of variance along ``x`` and along ``y``.
+    checks : tuple of Check
+    kept : Persistence
+        Whether councils keep their own shape from the year before.
+    named : pandas.DataFrame
+        See :func:`lsr_analysis.analysis.shapes.named.beside_england`.
+    wanted : tuple of str
+        Names of the areas to be named.
+    left_out : mapping of str to str
+        Councils without a shape, each with the reason.
+    """
+
+    span: Span
+    days_indicator: Indicator
+    rate_indicator: Indicator
+    missing: str
+    councils: pd.DataFrame
+    shares: pd.DataFrame
+    parts: pd.DataFrame
+    rare: tuple[str, ...]
+    groups: pd.DataFrame
+    profiles: pd.DataFrame
+    choice: Grouping | None
+    pulls: pd.DataFrame
+    explained: tuple[float, float]
+    checks: tuple[Check, ...]
+    kept: Persistence
+    named: pd.DataFrame
+    wanted: tuple[str, ...]
+    left_out: Mapping[str, str]
+
+    @property
+    def rarer(self) -> str:
+        """The reasons added up, in words."""
+        titles = [str(self.parts["short"][part]) for part in self.rare]
+        return " and ".join([", ".join(titles[:-1]), titles[-1]] if len(titles) > 1 else titles)
+
+    @property
+    def shorts(self) -> pd.Series:
+        """Short titles of the parts that groups are made by."""
+        return pd.concat([self.parts["short"], pd.Series({RARER: "rare reasons"})])
+
+    def __repr__(self) -> str:
+        if self.choice is None:
+            return f"<shapes of delay, {self.span}: {self.missing}>"
+        return (
+            f"<shapes of delay, {self.span}: {len(self.councils)} councils in "
+            f"{self.choice.number} groups, {'separate' if self.choice.separate else 'a continuum'}>"
+        )
+
+
+def _check(title: str, base: pd.Series, other: Compositions | None, **how: Any) -> Check:
+    """Group another way into as many groups, and compare."""
+    nan, number = float("nan"), int(base.max())
+    if other is None or len(other.shares.index.intersection(base.index)) < FEWEST:
+        return Check(title, nan, nan, 0, "too few councils have figures")
+    scaled, _, scales = coordinates(other, **how)
+    if scales.eq(0).all():
+        return Check(title, nan, nan, 0, "councils are all alike")
+    second = grouped(scaled, number)
+    rand, kept = agreement(base, second)
+    return Check(title, rand, kept, len(base.index.intersection(second.index)))
+
+
+def _checks(
+    data: Data,
+    before: Span,
+    earlier: Compositions,
+    found: Compositions,
+    rare: tuple[str, ...],
+    base: pd.Series,
+) -> tuple[Check, ...]:
+    checks = [
+        _check(
+            f"the same months a year earlier ({before})",
+            base, earlier if len(earlier.shares) else None, rare=rare,
+        ),
+        _check(f"zeros and shares below {LIMIT / 2:.2%} replaced, not below {LIMIT:.1%}",
+               base, found, rare=rare, limit=LIMIT / 2),
+        _check(f"zeros and shares below {2 * LIMIT:.0%} replaced, not below {LIMIT:.1%}",
+               base, found, rare=rare, limit=2 * LIMIT),
+    ]  # fmt: skip
+    for breakdown in dict.fromkeys(found.parts["breakdown"]):
+        title = data.indicators.breakdowns[breakdown].title
+        words = f"without “{title[:1].lower()}{title[1:]}”"
+        checks.append(_check(words, base, found, rare=rare, without=breakdown))
+    return tuple(checks)
+
+
+def _groups(table: pd.DataFrame, names: Mapping[int, str], choice: Grouping) -> pd.DataFrame:
+    by = table.groupby("group")
+    exemplars = table[table["exemplar"]].set_index("group")["name"]
+    return pd.DataFrame(
+        {
+            "name": pd.Series(names),
+            "councils": by.size(),
+            "reviewed": by["reviewed"].sum(),
+            "exemplar": exemplars,
+            "stability": choice.stability,
+            "silhouette": by["silhouette"].mean(),
+            "rate": by["rate"].median(),
+            "rate_low": by["rate"].min(),
+            "rate_high": by["rate"].max(),
+        }
+    ).rename_axis("group")
+
+
+def _nearest(scaled: pd.DataFrame, names: pd.Series) -> list[str]:
+    from scipy.spatial.distance import cdist
+
+    points = scaled.to_numpy()
+    near = cdist(points, points).argsort(axis=1, kind="stable")
+    return [
+        ", ".join(names.iloc[[k for k in row if k != own][:_LIKE]]) for own, row in enumerate(near)
+    ]
+
+
+def _why_none(data: Data, span: Span, councils: int) -> str:
+    held = data.coverage
+    if span.start > held.end or span.end < held.start:
+        return (
+            f"The shapes of delay cannot be assessed for {span}: delayed transfers are held from "
+            f"{held}."
+        )
+    have = f"only {councils} councils have" if councils else "no council has"
+    return (
+        f"The shapes of delay cannot be assessed for {span}: {have} delayed days by attribution, "
+        f"type of care and reason in every month; delayed transfers are held from {held}."
+    )
+
+
+@once(most=4)
+def shapes(data: Data, span: Span, named: tuple[str, ...] = NAMED) -> Shapes:
+    """Group councils by what their delayed days are made of, over a period.
+
+    Shares by attribution, type of care and reason are turned into log-ratios, scaled so that
+    the three count alike, and grouped; the number of groups is chosen by the rule of
+    :mod:`lsr_analysis.statistics.group_number`.
+
+    Parameters
+    ----------
+    data : Data
+    span : Span
+    named : tuple of str
+        Areas to set beside England, by name or code.
+
+    Returns
+    -------
+    Shapes
+        Without groups, and `missing` says why, where the period has no figures.
+
+    Raises
+    ------
+    UnknownArea, AmbiguousArea
+        If a name is not that of one council.
+    """
+    areas = [data.register.find(name, span.first_day) for name in named]
+    found = read_compositions(data, span)
+    rows = found.shares.index.drop(ENGLAND, errors="ignore")
+    count = len(rows) if ENGLAND in found.shares.index else 0
+    empty = pd.DataFrame()
+    common: dict[str, Any] = {
+        "span": span,
+        "days_indicator": data.indicators["delayed_days"],
+        "rate_indicator": data.indicators[RATE],
+        "wanted": tuple(area.name for area in areas),
+        "left_out": left_out_of(data, span, found) if count else {},
+    }
+    if count < FEWEST:
+        return Shapes(
+            **common, missing=_why_none(data, span, count), councils=empty, shares=empty,
+            parts=found.parts, rare=(), groups=empty, profiles=empty, choice=None, pulls=empty,
+            explained=(float("nan"), float("nan")), checks=(), named=empty,
+            kept=Persistence(span.years_earlier(), 0, float("nan"), float("nan"), pd.Series()),
+        )  # fmt: skip
+    shares = found.shares.loc[[*rows, ENGLAND]]
+    rare = rare_parts(found)
+    scaled, logs, _ = coordinates(found, rare)
+    choice = choose_groups(scaled)
+    places, pulls, explained = plane(scaled)
+    reviewed = set(reviewed_areas(data))
+    before = span.years_earlier()
+    earlier = read_compositions(data, before)
+    table = pd.DataFrame(
+        {
+            "name": [data.register[code].name for code in rows],
+            "region": [data.register[code].region for code in rows],
+            "type": [data.register[code].type for code in rows],
+            "days": found.days[rows],
+            "rate": over_months(data, RATE, span.months)["value"].reindex(rows),
+            "reviewed": [code in reviewed for code in rows],
+        },
+        index=rows,
+    ).join(choice.rows).join(places)  # fmt: skip
+    table["nearest"] = _nearest(scaled, table["name"])
+    both = shares.rename(index={ENGLAND: "England"}).copy()
+    if rare:
+        both = both.drop(columns=list(rare)).assign(**{RARER: both[list(rare)].sum(axis=1)})
+    profiles = group_profiles(table["group"], logs, both[list(logs)])
+    shorts = pd.concat([found.parts["short"], pd.Series({RARER: "rare reasons"})])
+    return Shapes(
+        **common, missing="", councils=table, shares=shares, parts=found.parts, rare=rare,
+        groups=_groups(table, group_names(profiles, shorts), choice), profiles=profiles,
+        choice=choice, pulls=pulls, explained=explained,
+        checks=_checks(data, before, earlier, found, rare, table["group"]),
+        kept=persistence(found, earlier, before, rare, FEWEST),
+        named=beside_england(data, span, shares, found.parts, [a.code for a in areas]),
+    )  # fmt: skip

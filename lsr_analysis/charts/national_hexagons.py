@@ -1,0 +1,202 @@
+"""Every council as a hexagon by its fifth, the reviewed areas lettered."""
+
+from __future__ import annotations
+
+import textwrap
+from string import ascii_uppercase
+from typing import Literal
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from lsr_analysis.analysis.variation_study import Variation
+from lsr_analysis.areas import register
+from lsr_analysis.charts.hexagon_map import (
+    HEIGHT,
+    NO_FIGURE,
+    borders,
+    cells,
+    empty_map,
+    outlines,
+    side_names,
+    stamps,
+)
+from lsr_analysis.display.chart import ENGLAND, INK, Chart, finish, ink_on, start
+from lsr_analysis.display.prose import Prose
+from lsr_analysis.hexagons import Hexagon, hexagons_for
+
+__all__ = ["national_hexagons"]
+
+Of = Literal["rate", "change"]
+
+_KEY = (12.4, 0.0)
+_FEWEST = 5
+"""Fewest councils of a region for a share of them."""
+
+_COLUMNS, _ROW = 4, 0.185
+_RAISED, _LOWERED = 0.17, -0.24
+"""In a lettered hexagon the number stands above the middle, the letter below."""
+
+
+def _the(region: str) -> str:
+    return region if region.startswith(("London", "Yorkshire")) else f"the {region}"
+
+
+def _reach(result: Variation, held: pd.Series, of: Of) -> str:
+    if held.empty:
+        return "no value"
+    text = result.indicator.text if of == "rate" else result.indicator.signed
+    return " to ".join(dict.fromkeys(text(v) for v in (held.min(), held.max())))
+
+
+def _key(axes: Axes, result: Variation, table: pd.DataFrame, without: int, of: Of) -> None:
+    x, y = _KEY
+    ends = "1 best, 5 worst" if of == "rate" else "1 fell most, 5 least or rose"
+    axes.text(x - 0.5, y + 0.72, f"Fifths: {ends}", fontsize=8.5, weight="bold", color=INK)
+    for row, fifth in enumerate([1, 2, 3, 4, 5, *([NO_FIGURE] if without else [])]):
+        at = (x, y - 1.02 * row)
+        cells(axes, fifth, [at], "key", size=0.9)
+        stamps(axes, fifth, [at], "key")
+        held = table.loc[table["shown_fifth"] == fifth, "shown"]
+        text = f"{_reach(result, held, of)} ({len(held)} councils)"
+        if fifth == NO_FIGURE:
+            text = f"no figure ({without})"
+        axes.text(x + 0.75, at[1], text, va="center", fontsize=8.5, color=INK)
+
+
+def _letters(axes: Axes, marked: dict[str, tuple[Hexagon, int]]) -> None:
+    """Put the letter of each reviewed area under the number of its fifth."""
+    for letter, (cell, fifth) in marked.items():
+        x, y = cell.centre
+        colour = "white" if fifth > 3 else ink_on("white")
+        axes.text(
+            x, y + _LOWERED, letter, ha="center", va="center", fontsize=8, weight="bold",
+            color=colour, zorder=4,
+        )  # fmt: skip
+
+
+def _names(axes: Axes, result: Variation, rows: pd.DataFrame, of: Of) -> None:
+    """List the lettered areas with their figures, in columns below the map."""
+    axes.set(xlim=(0, _COLUMNS), ylim=(0, 1))
+    axes.set_axis_off()
+    text = result.indicator.text if of == "rate" else result.indicator.signed
+    deep = -(-len(rows) // _COLUMNS)
+    for place, (letter, row) in enumerate(rows.iterrows()):
+        name = textwrap.shorten(row["name"], 26, placeholder="…")
+        axes.text(
+            place // deep + 0.02, 1 - (place % deep + 0.5) / deep,
+            f"{letter}  {name} {text(row['shown'])}", va="center", fontsize=8.5, color=ENGLAND,
+        )  # fmt: skip
+
+
+def _worst_region(table: pd.DataFrame) -> str:
+    """Say which regions have the largest share of their councils in the last fifth."""
+    shares = (table["shown_fifth"] == 5).groupby(table["region"]).agg(["mean", "sum", "size"])
+    shares = shares[shares["size"] >= _FEWEST]
+    if shares.empty or not shares["sum"].any():
+        return ""
+    top = shares[shares["mean"] == shares["mean"].max()]
+    named = [f"{_the(str(n))} ({r['sum']:.0f} of {r['size']:.0f})" for n, r in top.iterrows()]
+    return f"the largest share of any region is in {' and '.join(named)}"
+
+
+def _title(result: Variation, table: pd.DataFrame, reviewed: pd.DataFrame, of: Of) -> str:
+    among = f"of the {len(reviewed)} reviewed areas"
+    last = int((reviewed["shown_fifth"] == 5).sum())
+    region = _worst_region(table)
+    if of == "rate":
+        also = f"; {region}" if region else ""
+        return f"{last} {among} are in the worst fifth of delayed days rates{also}"
+    rose, fell = int((table["shown"] > 0).sum()), int((reviewed["shown"] < 0).sum())
+    return (
+        f"Delayed days rates rose in {rose} of {len(table)} councils on a year earlier; they fell "
+        f"in {fell} {among}"
+    )
+
+
+def _alt(result: Variation, table: pd.DataFrame, lettered: pd.DataFrame, of: Of) -> str:
+    text = result.indicator.text if of == "rate" else result.indicator.signed
+    worst = table[table["shown_fifth"] == 5]
+    regions = "; ".join(
+        f"{region}: {', '.join(group['name'])}" for region, group in worst.groupby("region")
+    )
+    marks = "; ".join(
+        f"{row['name']} {text(row['shown'])}, fifth {row['shown_fifth']}"
+        for _, row in lettered.iterrows()
+    )
+    what = "worst fifth" if of == "rate" else "fifth that fell least or rose"
+    return (
+        f"Hexagon map of {len(table)} councils by fifths of the delayed days rate, {result.span}"
+        f"{'' if of == 'rate' else ', change on a year earlier'}. The {what} is "
+        f"{_reach(result, worst['shown'], of)}: {regions}. Reviewed areas: {marks}."
+    )
+
+
+def national_hexagons(result: Variation, of: Of = "rate") -> Chart | Prose:
+    """Draw every council as a hexagon by its fifth, the reviewed areas outlined and lettered.
+
+    Parameters
+    ----------
+    result : Variation
+    of : {"rate", "change"}
+        The rate over the period, or its change on the same months a year earlier.
+
+    Returns
+    -------
+    Chart or Prose
+        Prose that says why, if councils are in no fifths.
+    """
+    if result.missing:
+        return Prose((result.missing,))
+    column, fifths = ("value", "fifth") if of == "rate" else ("change", "change_fifth")
+    placed = result.placed.assign(
+        shown=result.placed[column], shown_fifth=result.placed[fifths].astype("Int64")
+    )
+    held = placed[placed["shown"].notna()]
+    if len(held) < _FEWEST:
+        earlier = result.span.years_earlier()
+        return Prose((f"Too few councils have a delayed days rate for every month of {earlier}.",))
+    places = hexagons_for(result.span.last_day, list(held.index))
+    table = held[held.index.isin(list(places))]
+    lettered = table[table["reviewed"]].sort_values("name")
+    lettered = lettered.assign(code=lettered.index).set_axis([*ascii_uppercase[: len(lettered)]])
+    rows = -(-len(lettered) // _COLUMNS)
+    below = 0.1 + _ROW * rows
+    figure = start(HEIGHT + below)
+    axes, list_axes = figure.subplots(2, 1, height_ratios=(HEIGHT, below))
+    empty_map(axes)
+    without = [code for code in places if code not in table.index]
+    marked = {code: places[code] for code in lettered["code"]}
+    of_cell = {places[code]: int(table.at[code, "shown_fifth"]) for code in table.index}
+    of_cell |= {places[code]: NO_FIGURE for code in without}
+    raised = {*marked.values()}
+    for number in range(6):
+        here = [cell for cell, fifth in of_cell.items() if fifth == number]
+        cells(axes, number, [cell.centre for cell in here], f"fifth {number}")
+        at = [(x, y + _RAISED * (c in raised)) for c in here for x, y in [c.centre]]
+        stamps(axes, number, at, f"mark {number}")
+    region = {places[code]: register()[code].region for code in places}
+    borders(axes, region)
+    outlines(axes, list(marked.values()))
+    _letters(axes, {k: (places[r["code"]], r["shown_fifth"]) for k, r in lettered.iterrows()})
+    side_names(axes, region, {})
+    _key(axes, result, table, len(without), of)
+    _names(list_axes, result, lettered, of)
+    none = ""
+    if without:
+        none = f"No figure for {', '.join(register()[code].name for code in without)}. "
+    change = "" if of == "rate" else f", change on {result.span.years_earlier()}"
+    return finish(
+        figure,
+        name="national_hexagons" if of == "rate" else "national_hexagons_change",
+        title=_title(result, table, lettered, of),
+        subtitle=f"{result.indicator.title}, {result.indicator.unit}, {result.span}{change}; "
+        f"{len(table)} councils. Each hexagon is one council, all of one size and not at its true "
+        "place; number and shade say its fifth. Thick outline and letter: a reviewed area.",
+        note="A fifth holds about a fifth of the councils however little they differ; being in "
+        "one is no finding by itself. Reviewed areas were picked partly for high delays, "
+        "Bradford as one of the best; areas with high delays tend to fall back by themselves. "
+        f"{none}{result.indicator.chart_note}\n"
+        f"{result.indicator.source_line}",
+        alt=_alt(result, table, lettered, of),
+    )

@@ -1,0 +1,234 @@
+"""How the difference between treated units and controls goes over time."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from lsr_analysis.statistics.cohorts import control_weights, difference_of_means, needed_values
+from lsr_analysis.statistics.event_study import mirrored_change, period_log_ratio
+from lsr_analysis.statistics.inputs import Floats, check_level
+from lsr_analysis.statistics.randomisation import deals, dealt
+
+__all__ = ["OFFSETS", "PARTS", "effect_path", "gap_path"]
+
+OFFSETS = tuple((first, first + 2) for first in range(2, 26, 3))
+"""Three-month blocks, in months from the centre: 2 to 4, 5 to 7, up to 23 to 25."""
+
+PARTS = ("before", "across", "after")
+"""Where a block lies: all before what happened to a cohort, across it, or all after."""
+
+
+def effect_path(
+    counts: pd.DataFrame,
+    centre: pd.Period,
+    cohort: pd.Series,
+    first_offset: Mapping[Hashable, int],
+    offsets: Sequence[tuple[int, int]] = OFFSETS,
+    level: float = 0.95,
+    draws: int = 999,
+    seed: int = 2017,
+) -> pd.DataFrame:
+    """Compare each block of months with its mirror, treated units with controls.
+
+    A block and its mirror lie as far after the centre as before it
+    (:func:`lsr_analysis.statistics.event_study.mirrored_change`). Cohorts that a block lies
+    all before, or all after, what happened to them are pooled apart. Before it there is
+    nothing to find: a difference there speaks against the design, though none does not prove
+    it. A block that what happened falls into is neither a check nor an effect.
+
+    Two intervals are given. The pointwise one holds for a block looked at by itself. The band
+    holds for all blocks of its part at once: its reach is the largest distance that the
+    furthest block exceeds too often when chance deals units to cohorts, each block divided by
+    its own standard error (max-t; Westfall PH and Young SS 1993, *Resampling-Based Multiple
+    Testing*, Wiley). The same deals serve all blocks, so that the likeness of neighbouring
+    blocks is kept.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame, shape (months, units)
+        As in :func:`lsr_analysis.statistics.event_study.period_log_ratio`.
+    centre : pandas.Period
+        The month in the middle of those that units were picked on.
+    cohort : pandas.Series
+        By unit, its cohort, or None for a control.
+    first_offset : mapping of cohort to int
+        First month, from the centre, that lies all after what happened to the cohort.
+    offsets : sequence of (int, int)
+        First and last month of each block, from the centre. Blocks that `counts` does not
+        hold in full, on both sides, are left out.
+    level : float
+        Confidence level.
+    draws, seed : int
+        Assignments drawn for the band.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a block and part: first, last (months from the centre), start, end (months), part
+        (of :data:`PARTS`), cohorts, estimate, standard_error, df, lower, upper, p_value,
+        band_lower, band_upper, treated, controls, left_out. Estimates are on the log scale. Units
+        without a change in one of the blocks are left out of all.
+
+    Raises
+    ------
+    ValueError
+        As in :func:`lsr_analysis.statistics.event_study.mirrored_change` and
+        :func:`lsr_analysis.statistics.event_study.cohort_effect`; if a cohort has no first
+        offset, no block is held, or there are fewer draws than an interval needs.
+    """
+    check_level(level)
+    if draws < 1 / (1 - level) - 1:
+        raise ValueError(f"draws is {draws}, too few for a band; give 999 or more")
+    if missing := [k for k in cohort.dropna().unique() if k not in first_offset]:
+        raise ValueError(f"first_offset has no {missing[0]!r}, which is a cohort; give it")
+    blocks = [block for block in offsets if _is_held(counts.index, centre, *block)]
+    if not blocks:
+        raise ValueError("counts holds no block and its mirror in full; give more months")
+    changes = pd.concat([mirrored_change(counts, centre, *k) for k in blocks], axis=1)
+    full = changes.notna().all(axis=1)
+    labels = sorted(cohort.dropna().unique(), key=lambda name: (first_offset[name], str(name)))
+    first_block = pd.DataFrame(dict.fromkeys(labels, changes[0].where(full)))
+    held, kept, left_out = needed_values(first_block, cohort, every=True)
+    places = [np.flatnonzero(kept == k) for k in held.columns]
+    others = np.flatnonzero(kept.isna())
+    _check_sides(places, others)
+    sizes = [k.size for k in places]
+    order = deals(len(held), draws, seed)
+    rows, far = [], []
+    for number, (first, last) in enumerate(blocks):
+        values = changes.loc[held.index, [number]].to_numpy()
+        for part in PARTS:
+            chosen = [
+                k for k, name in enumerate(held.columns)
+                if sizes[k] and _part(first, last, first_offset[name]) == part
+            ]  # fmt: skip
+            if not chosen:
+                continue
+            by_cohort = np.repeat(values, len(places), axis=1)
+            found = _compared(by_cohort, [places[k] for k in chosen], others, chosen, level)
+            estimates, errors = dealt(by_cohort, sizes, order, chosen)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                far.append(np.abs(estimates / errors))
+            rows.append(
+                {
+                    "first": first, "last": last, "start": centre + first, "end": centre + last,
+                    "part": part, "cohorts": ", ".join(str(held.columns[k]) for k in chosen),
+                    **found, "treated": sum(sizes[k] for k in chosen), "controls": others.size,
+                    "left_out": left_out,
+                }
+            )  # fmt: skip
+    table = pd.DataFrame(rows)
+    reach = _reach(np.array(far), table["part"], level) * table["standard_error"]
+    table.insert(table.columns.get_loc("treated"), "band_lower", table["estimate"] - reach)
+    table.insert(table.columns.get_loc("treated"), "band_upper", table["estimate"] + reach)
+    return table
+
+
+def gap_path(
+    counts: pd.DataFrame,
+    cohort: pd.Series,
+    base: pd.PeriodIndex,
+    block: int = 3,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Follow the gap between treated units and controls through calendar time.
+
+    Each block of months is compared with the base months, a day and on the log scale, treated
+    units less controls, all cohorts as one group. It shows what came before and after units
+    were picked, the rise towards that time and the fall from it among others. It is no
+    estimate of an effect: blocks are not mirrored.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame, shape (months, units)
+        As in :func:`lsr_analysis.statistics.event_study.period_log_ratio`.
+    cohort : pandas.Series
+        By unit, its cohort, or None for a control.
+    base : pandas.PeriodIndex
+        Months whose gap is set to 0.
+    block : int
+        Months in a block; blocks are counted back from the last month, and the first months,
+        where fewer than that, are left out.
+    level : float
+        Confidence level, of each block by itself.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a block: start, end, estimate, standard_error, df, lower, upper, p_value, treated,
+        controls, left_out. Units without a figure in one of the blocks are left out of all.
+
+    Raises
+    ------
+    ValueError
+        As in :func:`lsr_analysis.statistics.event_study.period_log_ratio` and
+        :func:`lsr_analysis.statistics.event_study.cohort_effect`; or if `block` is below 1 or
+        longer than the series.
+
+    Examples
+    --------
+    >>> months = pd.period_range("2017-01", "2017-02", freq="M")
+    >>> days = pd.DataFrame({"a": [31, 14], "b": [31, 14], "c": [31, 28], "d": [31, 28]}, months)
+    >>> cohort = pd.Series({"a": "x", "b": "x", "c": None, "d": None})
+    >>> gap_path(days, cohort, months[:1], block=1)["estimate"].round(3).tolist()
+    [0.0, -0.693]
+    """
+    check_level(level)
+    months = counts.index.sort_values()
+    if block != int(block) or not 1 <= block <= len(months):
+        raise ValueError(f"block is {block}; give months, from 1 to the {len(months)} in counts")
+    starts = range(len(months) % block, len(months), block)
+    blocks = [months[k : k + block] for k in starts]
+    changes = pd.concat([period_log_ratio(counts, base, k) for k in blocks], axis=1)
+    one = cohort.astype(object).where(cohort.isna(), "treated")
+    whole = changes.mean(axis=1).where(changes.notna().all(axis=1)).to_frame("treated")
+    held, kept, left_out = needed_values(whole, one)
+    places, others = [np.flatnonzero(kept.notna())], np.flatnonzero(kept.isna())
+    _check_sides(places, others)
+    values = changes.loc[held.index].to_numpy()
+    rows = [
+        {
+            "start": months[0], "end": months[-1],
+            **_compared(values[:, [k]], places, others, [0], level),
+            "treated": places[0].size, "controls": others.size, "left_out": left_out,
+        }
+        for k, months in enumerate(blocks)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _is_held(index: pd.Index, centre: pd.Period, first: int, last: int) -> bool:
+    months = [centre + side * k for k in range(first, last + 1) for side in (-1, 1)]
+    return all(month in index for month in months)
+
+
+def _part(first: int, last: int, begins: int) -> str:
+    if last < begins:
+        return "before"
+    return "after" if first >= begins else "across"
+
+
+def _check_sides(places: list[np.ndarray], others: np.ndarray) -> None:
+    if not others.size or not sum(k.size for k in places):
+        raise ValueError("no treated unit or no control has the figures it needs; give some")
+
+
+def _compared(
+    values: Floats, places: list[np.ndarray], others: np.ndarray, chosen: list[int], level: float
+) -> dict[str, float]:
+    treated = [values[k, column] for k, column in zip(places, chosen, strict=True)]
+    weights = control_weights(pd.RangeIndex(others.size), list(chosen), None)
+    return difference_of_means(treated, values[others][:, chosen], weights, level)
+
+
+def _reach(far: Floats, part: pd.Series, level: float) -> Floats:
+    """Return how many standard errors a band reaches, by row; far is (rows, draws)."""
+    reach = np.empty(len(far))
+    for name in part.unique():
+        rows = (part == name).to_numpy()
+        furthest = far[rows].max(axis=0)
+        reach[rows] = np.quantile(furthest, level, method="higher")
+    return reach

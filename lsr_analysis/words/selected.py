@@ -1,0 +1,317 @@
+"""Sentences about why areas were picked."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lsr_analysis.analysis.selected.at_selection import AtSelection
+from lsr_analysis.analysis.selected.cohorts import FIRST, FURTHER, GOOD
+from lsr_analysis.analysis.selected.composite_index import CompositeIndex
+from lsr_analysis.analysis.selected.result import Selected
+from lsr_analysis.display.prose import Prose
+
+__all__ = [
+    "apart_words", "composite_note", "counted", "no_composite", "polarity_words",
+    "selection_answer", "selection_caveats", "timing_words",
+]  # fmt: skip
+
+_BASIS = {
+    "checked": "checked against published figures",
+    "assumed": "assumed from how the ranks are read",
+    "inferred": "only inferred, since no source says so",
+}
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six")
+_FEW = 8
+_HOW_TO_ADD = "docs/add-an-indicator.md says how to enter a row of the dashboard."
+
+
+def _listed(items: list[str]) -> str:
+    """Join items with commas and a last "and"."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def _lowered(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def counted(number: int) -> str:
+    """Return a small number as a word."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
+
+
+def timing_words(found: CompositeIndex) -> str:
+    """Return when the year of an index lies, to begin a title with."""
+    return {"before": "Before selection", "after": "After selection"}.get(
+        found.timing, "Around selection"
+    )
+
+
+def apart_words(result: Selected) -> str:
+    """Name what was picked as a good performer, to begin a sentence with; empty if nothing."""
+    names = result.names(GOOD)
+    return f"{_listed(names)} apart, " if names else ""
+
+
+def _answer(result: Selected) -> str:
+    window, six = result.months, counted(len(result.metrics))
+    if window.table.empty:
+        return (
+            "Open data cannot show why areas were picked: no council has a delayed days rate for "
+            f"every month of {window.span}, and no other metric of the selection is held for then."
+        )
+    worst = window.last(window.fifth)["cohort"]
+    aimed = window.of_cohort(FIRST, FURTHER)
+    return (
+        f"Open data cannot fully show why areas were picked: of the {six} selection metrics they "
+        f"give only delayed days for that time, on which, {apart_words(result)}"
+        f"{int(worst.isin([FIRST, FURTHER]).sum())} of the {len(aimed)} picked areas were in the "
+        f"worst fifth of {len(window)} councils in {window.span}, and so were "
+        f"{int((worst == '').sum())} councils that were not picked."
+    )
+
+
+def _highest(result: Selected) -> list[str]:
+    """Name the councils with most delayed days that were not picked."""
+    rest = result.months.of_cohort("").iloc[::-1].head(3)
+    if rest.empty:
+        return []
+    text = result.indicator.text
+    held = result.months.england == result.months.england
+    england = f"; England had {text(result.months.england)}" if held else ""
+    named = [f"{row['name']} ({text(row['value'])})" for _, row in rest.iterrows()]
+    return [
+        f"The highest rates among councils not picked were those of {_listed(named)}, in "
+        f"{result.indicator.unit}{england}."
+    ]
+
+
+def _among_peers(result: Selected) -> list[str]:
+    if not result.months.table["peer_rank"].notna().any():
+        return ["Ranks among similar councils cannot be recomputed: too few have the figures."]
+    ranked = result.months.table.dropna(subset=["peer_rank"])["cohort"]
+    first, further = (int((ranked == cohort).sum()) for cohort in (FIRST, FURTHER))
+    counts = []
+    for window in result.windows:
+        cohorts = window.worst_among_peers["cohort"]
+        counts.append([int((cohorts == one).sum()) for one in (FIRST, FURTHER, "")])
+    (a, b, c), (d, e, f) = counts
+    return [
+        "Published ranks compare an area with 15 similar councils. Among itself and 15 similar "
+        f"councils by the open model, {a} of the {first} first areas were among the worst four of "
+        f"16 in {result.year.span}, as were {b} of the {further} further ones and {c} councils "
+        f"that were not picked; in {result.months.span} it was {d}, {e} and {f}. A high rate among "
+        "similar councils did not single areas out either."
+    ]
+
+
+def _separated(window: AtSelection) -> str:
+    found = window.separations["both"]
+    return (
+        f"{found.probability:.0%} of pairs in {window.span} (95% interval "
+        f"{found.lower:.0%} to {found.upper:.0%})"
+    )
+
+
+def _separation(result: Selected) -> list[str]:
+    if any("both" not in window.separations for window in result.windows):
+        return []
+    groups = result.months.separations["both"]
+    return [
+        f"In pairs of a picked area and a council not picked ({groups.first} by {groups.second}), "
+        "the picked one had the higher rate in "
+        f"{_listed([_separated(window) for window in result.windows])}. It would be 50% if the "
+        "rate told nothing, and 100% if the highest had been picked."
+    ]
+
+
+def _good(result: Selected) -> list[str]:
+    window = result.months
+    sentences = []
+    for _, row in window.good.iterrows():
+        peers = ""
+        if not pd.isna(row["peer_rank"]):
+            peers = f" and {row['peer_rank']} of {row['peer_of']} among its similar councils"
+        sentences.append(
+            f"{row['name']} was picked as a good performer and is counted apart: it ranked "
+            f"{row['rank']} of {len(window)} councils on delayed days in {window.span}{peers}, "
+            "where 1 is best."
+        )
+    return sentences
+
+
+def _agreement(result: Selected) -> list[str]:
+    found = [(window, window.agreement) for window in result.windows]
+    held = [(window, one) for window, one in found if one is not None]
+    if not held:
+        return []
+    parts = [f"{one.close} of {one.areas} areas with {window.span}" for window, one in held]
+    _, last = held[-1]
+    return [
+        "The published ranks on delayed days and the recomputed ones differ by at most two places "
+        f"of 16 for {_listed(parts)}; in the latter the largest difference is {last.gap} places "
+        f"({last.farthest}). The published lists of similar councils and months are not held, so "
+        "exact agreement is not to be expected."
+    ]
+
+
+def polarity_words(result: Selected) -> str:
+    """Say which way is better on each of the six metrics, and how that is known."""
+    sentences = []
+    for direction in dict.fromkeys(m.published.polarity for m in result.metrics):
+        parts = []
+        for basis, words in _BASIS.items():
+            titles = [
+                f"“{m.published.title}”"
+                for m in result.metrics
+                if m.published.polarity == direction and m.published.polarity_basis == basis
+            ]
+            if titles:
+                parts.append(f"{_listed(titles)} ({words})")
+        sentences.append(f"{direction.capitalize()} for {'; for '.join(parts)}.")
+    return " ".join(["On every metric a rank of 1 is best and 16 worst.", *sentences])
+
+
+def selection_answer(result: Selected) -> Prose:
+    """Say why areas were picked, as far as open data can show.
+
+    Parameters
+    ----------
+    result : Selected
+    """
+    if result.months.table.empty:
+        return Prose((_answer(result), polarity_words(result)))
+    return Prose(
+        (
+            _answer(result),
+            *_highest(result),
+            *_among_peers(result),
+            *_separation(result),
+            *_good(result),
+            *_agreement(result),
+            polarity_words(result),
+        ),
+        listed=True,
+    )
+
+
+def no_composite(result: Selected) -> Prose:
+    """Say why there is no composite index."""
+    if result.composite is None:
+        why = "no financial year has figures of two of the metrics for half of the councils"
+    else:
+        why = "none of the picked areas has enough of the metrics"
+    return Prose((f"No index of the selection metrics can be made: {why}. {_HOW_TO_ADD}",))
+
+
+def _missing_words(result: Selected, found: CompositeIndex) -> list[str]:
+    sentences = []
+    if found.year.left_out:
+        listed = "; ".join(
+            f"{_lowered(title)}: {why}" for title, why in found.year.left_out.items()
+        )
+        sentences.append(f"Left out of the index are {listed}. {_HOW_TO_ADD}")
+    if found.partial:
+        sentences.append(
+            f"{found.partial} of the {len(found.table)} councils lack a metric; the weights of the "
+            "others are scaled up for them, as if they would do as well on what is missing."
+        )
+    if found.without:
+        few = len(found.without) <= _FEW
+        who = _listed([*found.without]) if few else f"{len(found.without)} councils"
+        lost = len(result.picked) - len(found.picked)
+        sentences.append(
+            f"Without a score, for want of more than half of the metrics: {who}"
+            + (f", {lost} of them picked." if lost else ".")
+        )
+    return sentences
+
+
+def composite_note(result: Selected) -> Prose:
+    """Say what a composite index of the metrics can and cannot show.
+
+    Parameters
+    ----------
+    result : Selected
+    """
+    found = result.composite
+    if found is None or found.picked.empty:
+        return no_composite(result)
+    rows = found.picked
+    whole = len(found.titles) == len(result.metrics)
+    of_six = (
+        f"all {counted(len(result.metrics))} selection metrics"
+        if whole
+        else f"{counted(len(found.titles))} of the {counted(len(result.metrics))} selection metrics"
+    )
+    source = "open data and your own figures give" if found.year.own else "open data give"
+    when = {
+        "after": "after areas were picked, so it cannot show why they were",
+        "during": "while areas were being picked, so it shows only in part why they were",
+        "before": "before areas were picked; how the metrics were weighed then is not published",
+    }[found.timing]
+    firm = int((rows["worst_fifth"] >= 0.95).sum())
+    open_ = int(((rows["worst_fifth"] > 0.05) & (rows["worst_fifth"] < 0.95)).sum())
+    worst = int((rows["place_worst_quarter"] >= 0.95).sum())
+    widths = (rows["high"] - rows["low"]).astype(float)
+    wide = rows.loc[widths.idxmax()]
+    sentences = [
+        f"{timing_words(found)}: {of_six} can be put together in one index for {found.year.span}, "
+        f"the year nearest to the selection for which {source} most of them. The year lies {when}.",
+        f"However the index is put together, {firm} of the {len(rows)} picked areas "
+        f"{'is' if firm == 1 else 'are'} in the worst fifth of {len(found.table)} councils (in at "
+        f"least 95% of {found.draws:,} draws of weights and standardisation); for {open_} it "
+        f"depends on the draw. The range of ranks of half of the areas is {widths.median():.0f} "
+        f"places wide or more; the widest is that of {wide['name']}, from {wide['low']} to "
+        f"{wide['high']}.",
+        "Where the peers vary as well (similar councils with the weights of the model a little "
+        "changed, councils of the same region, councils of the same type), "
+        f"{worst} of {len(rows)} {'is' if worst == 1 else 'are'} in the worst quarter of their "
+        "peers in at least 95% of the draws.",
+    ]
+    if found.inferred:
+        sentences.append(
+            f"The direction of {_listed([f'“{t}”' for t in found.inferred])} is only inferred; "
+            "turned round, the index would differ."
+        )
+    return Prose((*sentences, *_missing_words(result, found)), listed=True)
+
+
+def selection_caveats(result: Selected) -> Prose:
+    """List what the part on selection cannot bear.
+
+    Parameters
+    ----------
+    result : Selected
+    """
+    further = result.announced(FURTHER)
+    sentences = [
+        "Which months areas were picked on, how the six metrics were weighed, and the published "
+        "lists of similar councils are not held.",
+        "That picked areas had high rates does not show that they were picked for them.",
+        "Areas picked on a high figure tend to fall back by themselves, whether they are reviewed "
+        "or not; the part on change after the reviews allows for that.",
+        *result.indicator.caveats,
+    ]
+    if further:
+        sentences.insert(
+            1,
+            f"The further areas were announced in {further} and may have been picked on later "
+            "figures than the windows shown here.",
+        )
+    if result.reviewed_otherwise:
+        sentences.append(
+            "Counted as not picked, though reviewed in another way or later: "
+            f"{_listed([*result.reviewed_otherwise])}."
+        )
+    found = result.composite
+    if found is not None:
+        sentences += [
+            "The draws of the composite index vary its making only: its figures and which metrics "
+            "it has stay as they are. A range is not a confidence interval.",
+        ]
+        if found.year.apart:
+            sentences.append(
+                "Left out of the index, because a few people move their figures: "
+                f"{_listed([*found.year.apart])}."
+            )
+    return Prose(tuple(sentences), listed=True)

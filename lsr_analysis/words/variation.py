@@ -1,0 +1,192 @@
+"""Sentences on how far apart councils are, and how much of it lasts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lsr_analysis.analysis.variation_study import BY_LOT, Variation
+from lsr_analysis.display.prose import Prose
+from lsr_analysis.periods import financial_year, financial_year_days, period_label
+from lsr_analysis.statistics.between_groups import Between
+from lsr_analysis.statistics.persistence import Estimate
+
+__all__ = ["variation_answer", "variation_caveats"]
+
+_GROUPS = {"region": "regions", "type": "types of council"}
+
+
+def _share(found: Estimate) -> str:
+    return f"{found.value:.0%} (95% interval {found.lower:.0%} to {found.upper:.0%})"
+
+
+def _stayed(result: Variation) -> str:
+    """Say how much of the worst fifth stayed, from or to the year of the span, else of late."""
+    pairs = result.lasting[result.lasting["lag"] == 1]
+    if pairs.empty:
+        return ""
+    year = period_label(*financial_year_days(financial_year(result.span.end)))
+    near = [pairs[pairs[end] == year] for end in ("later", "earlier")]
+    row = next((found for found in near if len(found)), pairs).iloc[-1]
+    return (
+        f"{row['stayed']} of the {row['worst']} councils in the worst fifth of {row['earlier']} "
+        f"were in it again in {row['later']}"
+    )
+
+
+def _first(result: Variation) -> str:
+    stayed = _stayed(result)
+    if result.of_span is None:
+        why = f"{result.missing[:1].lower()}{result.missing[1:]}" or "too few councils have a rate."
+        known = f" In the years held, {stayed}." if stayed else ""
+        return f"How far apart councils were in {result.span} is not known: {why}{known}"
+    row, text = result.of_span, result.indicator.text
+    said = (
+        f"In {result.span} the upper quartile of councils’ delayed days rates was "
+        f"{row['interquartile_ratio']:.1f} times the lower ({text(row['upper_quartile'])} against "
+        f"{text(row['lower_quartile'])} {result.indicator.unit}; {row['areas']:.0f} councils)"
+    )
+    return f"{said}, and {stayed}." if stayed else f"{said}."
+
+
+def _over_time(result: Variation) -> list[str]:
+    if result.moved.empty:
+        return ["Whether councils have come closer since England’s highest rate is not assessable."]
+    ratio, width = (result.moved.loc[f"interquartile_{w}"] for w in ("ratio", "range"))
+    england, text = result.moved.loc["england"], result.indicator.text
+    said = {
+        "widened": "that gap widened",
+        "narrowed": "that gap narrowed",
+        "no clear change": "the interval holds no change, so a change is not established",
+        "not assessable": "a change of that gap is not assessable",
+    }
+    return [
+        f"From {england['from_year']} to {england['to_year']} England’s rate fell from "
+        f"{text(england['before'])} to {text(england['after'])}, by {1 - england['times']:.0%}. "
+        "In delayed days per day per 100,000 adults the upper less the lower quartile went from "
+        f"{text(width['before'])} to {text(width['after'])} ({_times(width)}): "
+        f"{said[width['verdict']]}. As a ratio it went "
+        f"from {ratio['before']:.2f} to {ratio['after']:.2f} ({_times(ratio)}): "
+        f"{said[ratio['verdict']]}. Where all rates fall in proportion, the gap in days shrinks "
+        "and the ratio stays; only a lower ratio says that councils became more alike "
+        f"({ratio['areas']:.0f} councils with both years).",
+    ]
+
+
+def _times(row: pd.Series) -> str:
+    if row["lower"] != row["lower"]:
+        return "no interval"
+    return f"{row['times']:.2f} times, 95% interval {row['lower']:.2f} to {row['upper']:.2f}"
+
+
+def _between(result: Variation) -> list[str]:
+    sentences = []
+    years, months = result.between_years, result.between_months
+    if years.value == years.value:
+        first, last = result.years.index[0], result.years.index[-1]
+        sentences.append(
+            f"{_share(years)} of the variance of logged yearly rates, {first} to {last}, lies "
+            f"between councils and lasts over these years, in {years.areas} councils; the rest "
+            "comes and goes."
+        )
+    if months.value == months.value and not result.missing:
+        sentences.append(
+            f"Of monthly rates within {result.span} it is {_share(months)} ({months.areas} "
+            "councils)."
+        )
+    lags = result.lasting.groupby("lag")["rho"].mean() if len(result.lasting) else pd.Series()
+    if len(lags) > 1:
+        listed = ", ".join(f"{rho:.2f} {_apart(int(lag))}" for lag, rho in lags.items())
+        sentences.append(
+            f"The correlation of councils’ ranks weakens with time: on average {listed} "
+            "(Spearman; intervals in the table)."
+            if lags.is_monotonic_decreasing
+            else f"The correlation of councils’ ranks is on average {listed} (Spearman)."
+        )
+    return sentences
+
+
+def _apart(lag: int) -> str:
+    return "a year apart" if lag == 1 else f"{lag} years apart"
+
+
+def _grouped(kind: str, found: Between) -> str:
+    lot = "more than" if found.beyond_lot else "no more than"
+    return (
+        f"{max(found.omega2, 0):.0%} lies between the {found.groups} {_GROUPS[kind]} (omega "
+        f"squared; eta squared {found.eta2:.0%}, {lot} the {found.by_lot:.0%} that 95 of 100 "
+        "drawings by lot stay below)"
+    )
+
+
+def _groups(result: Variation) -> list[str]:
+    told = [_grouped(kind, g) for kind, g in result.groups.items() if g.omega2 == g.omega2]
+    if not told:
+        return []
+    return [
+        f"Of the variance of councils’ logged rates in {result.span}, {'; '.join(told)}. The two "
+        "overlap, as all London boroughs are in one region. The rest lies between councils of the "
+        "same region or type."
+    ]
+
+
+def _beyond_chance(result: Variation) -> list[str]:
+    row, found = result.of_span, result.funnel
+    if row is None or found is None or row["tau"] != row["tau"]:
+        return []
+    outside = int((found.points["adjusted"] != "not significant").sum())
+    return [
+        "If days were independent, chance would explain next to nothing of it: the mean squared "
+        f"z-score is {row['phi']:,.0f} where chance gives 1 (phi). Beyond that chance councils "
+        f"spread with a standard deviation of {row['tau']:.2f} on the log scale "
+        f"(tau, 95% interval {row['tau_lower']:.2f} to {row['tau_upper']:.2f}). Limits that allow "
+        f"for this leave {outside} of {len(found.points)} councils outside 95%, where about one "
+        "in seven ordinary councils would lie."
+    ]
+
+
+def _counts(result: Variation) -> str:
+    listed = [f"{row['areas']:.0f} in {year}" for year, row in result.years.iterrows()]
+    return f" ({', '.join(listed)})" if listed else ""
+
+
+def variation_answer(result: Variation) -> Prose:
+    """Say how far apart councils are, whether that changed, and how much of it lasts.
+
+    The first sentence stands by itself.
+
+    Parameters
+    ----------
+    result : Variation
+    """
+    return Prose(
+        (
+            _first(result), *_over_time(result), *_between(result), *_beyond_chance(result),
+            *_groups(result),
+        )
+    )  # fmt: skip
+
+
+def variation_caveats(result: Variation) -> Prose:
+    """List what the figures on variation cannot bear.
+
+    Parameters
+    ----------
+    result : Variation
+    """
+    return Prose(
+        (
+            "A lasting difference need not be one of performance: need, the age of residents, "
+            "beds, and local recording of delays last too. Rates are not adjusted for any of them.",
+            "A council that stays in the worst fifth may have come down in days; a fifth is always "
+            f"a fifth. By lot {BY_LOT:.0%} of the worst fifth would be there again.",
+            "Intervals take councils to be a sample of councils like them, although they are all "
+            "of England’s. They hold nothing for the clumps that delayed days come in; the "
+            "comparison of years with each other shows what passes.",
+            "Chance is that of independent days. One person who waits a month is thirty of them, "
+            "so real chance is larger, and tau holds some of it.",
+            "A year holds the councils with a rate in every month"
+            f"{_counts(result)}; councils formed in April 2019 have no whole year.",
+            *result.indicator.caveats,
+        ),
+        listed=True,
+    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from lsr_analysis.analysis.after import AfterReview, after_the_review
 from lsr_analysis.analysis.associations import Associations, associations
@@ -15,27 +17,45 @@ from lsr_analysis.analysis.review_evidence import NationalEvidence, national_evi
 from lsr_analysis.analysis.selected import Selected, selected
 from lsr_analysis.analysis.shapes import Shapes, shapes
 from lsr_analysis.analysis.variation_study import Variation, variation_study
+from lsr_analysis.errors import DataNotFound
+from lsr_analysis.indicators import Source
 from lsr_analysis.store import Data
 
 __all__ = ["NationalParts"]
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, eq=False)
 class NationalParts:
     """What the national notebook shows; a part that is left out is None and costs nothing.
 
+    A part is None too where the figures lack what it rests on; `lacking` then says what.
+
     Parameters
     ----------
     data : Data
     parameters : NationalParameters
+    lacking : dict of str to str
+        By part, why it cannot be answered; filled as parts are asked for.
     """
 
     data: Data
     parameters: NationalParameters
+    lacking: dict[str, str] = field(default_factory=dict)
 
     def wanted(self, name: str) -> bool:
         """Say whether a part of :data:`NATIONAL_PARTS` is in the report."""
         return name not in self.parameters.left_out
+
+    def _made(self, name: str, maker: Callable[[], Part]) -> Part | None:
+        if not self.wanted(name):
+            return None
+        try:
+            return maker()
+        except DataNotFound as error:
+            self.lacking[name] = str(error)
+            return None
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -65,39 +85,37 @@ class NationalParts:
     @cached_property
     def selection(self) -> Selected | None:
         """How delays stood when areas were picked; not of the report's period."""
-        return selected(self.data) if self.wanted("selection") else None
+        return self._made("selection", lambda: selected(self.data))
 
     @cached_property
     def variation(self) -> Variation | None:
         """How far councils are apart."""
-        if not self.wanted("variation"):
-            return None
-        return variation_study(self.data, self.parameters.span)
+        return self._made("variation", lambda: variation_study(self.data, self.parameters.span))
 
     @cached_property
     def shapes(self) -> Shapes | None:
         """Councils grouped by what their delays are made of."""
-        return shapes(self.data, self.parameters.span) if self.wanted("shapes") else None
+        return self._made("shapes", lambda: shapes(self.data, self.parameters.span))
 
     @cached_property
     def associations(self) -> Associations | None:
         """What goes with delays; not of the report's period."""
-        return associations(self.data) if self.wanted("associations") else None
+        return self._made("associations", lambda: associations(self.data))
 
     @cached_property
     def after(self) -> AfterReview | None:
         """Whether delays changed more in the reviewed areas; not of the report's period."""
-        return after_the_review(self.data) if self.wanted("after") else None
+        return self._made("after", lambda: after_the_review(self.data))
 
     @cached_property
     def expectation(self) -> Expectation | None:
         """Who met the expectation of July 2017; not of the report's period."""
-        return expectation(self.data) if self.wanted("expectation") else None
+        return self._made("expectation", lambda: expectation(self.data))
 
     @cached_property
     def found(self) -> Found | None:
         """What the reviews found in common."""
-        return found(self.data) if self.wanted("findings") else None
+        return self._made("findings", lambda: found(self.data))
 
     @cached_property
     def _evidence(self) -> NationalEvidence:
@@ -112,3 +130,15 @@ class NationalParts:
     def claims(self) -> NationalEvidence | None:
         """The ledger of published statements."""
         return self._evidence if self.wanted("claims") else None
+
+    @property
+    def sources(self) -> list[Source]:
+        """The publications of every figure of the parts that are in the report, once each."""
+        used = list(self.everyone.sources)
+        if self.selection is not None and self.selection.composite is not None:
+            index = self.selection.composite.titles
+            used += [s for m in self.selection.metrics for s in m.indicator.sources
+                     if m.published.title in index]  # fmt: skip
+        if self.associations is not None:
+            used += self.associations.sources
+        return list(dict.fromkeys(used))

@@ -8,7 +8,7 @@ from lsr_analysis.analysis.selected.result import Selected
 from lsr_analysis.charts.cohort_marks import BAND, BAR, draw_cohorts, key_of
 from lsr_analysis.display.chart import BACKDROP, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
-from lsr_analysis.words.selected import counted, no_composite, timing_words
+from lsr_analysis.words.selected_index import counted, no_composite, timing_words
 
 __all__ = ["composite_ranks"]
 

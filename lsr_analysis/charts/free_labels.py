@@ -90,6 +90,8 @@ class Room:
             cost = cost + _INCH * _FAR + _CROSSES * self._crossed(point, middles, half)
         else:
             allowed &= np.cos(_TURNS - outward) >= _ASIDE
+            # Never to the other side of the tip, where another arrow's name may belong.
+            allowed &= (_TOWARD * [np.cos(outward), np.sin(outward)] >= -1e-6).all(axis=1)
             cost = cost + _INCH_OUT * _FAR
         if not allowed.any():
             return None

@@ -22,7 +22,7 @@ from lsr_analysis.display.chart import (
 )
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.periods import Span
-from lsr_analysis.words.selected import counted
+from lsr_analysis.words.selected_index import counted
 
 __all__ = ["selection_windows"]
 

@@ -102,8 +102,8 @@ def _title(result: Shapes) -> str:
             "it"
         )
     return (
-        f"Delays of {count} councils form a continuum of shapes: no number of groups is stable, "
-        f"and {number} are shown only to describe it"
+        f"Delays of {count} councils form a continuum of shapes: no number of groups is "
+        f"{result.choice.fault}, and {number} are shown only to describe it"
     )
 
 

@@ -34,7 +34,7 @@ def _title(result: Shapes) -> str:
         )
     if choice.stable:
         return f"{choice.number} groups are stable, but no more distinct than clouds without groups"
-    return f"No number of groups from {tried} is stable: councils form a continuum"
+    return f"No number of groups from {tried} is {choice.fault}: councils form a continuum"
 
 
 def shapes_number(result: Shapes) -> Chart | Prose:
@@ -69,14 +69,15 @@ def shapes_number(result: Shapes) -> Chart | Prose:
     )  # fmt: skip
     right.set_title("Stability of the least stable group", loc="left", fontsize=9.5)
     right.set_ylim(0, 1)
-    for axes, column in ((left, "silhouette"), (right, "stability")):
+    over = bool(rows["silhouette"][number] > rows["reference_median"][number])
+    for axes, column, above in ((left, "silhouette", over), (right, "stability", True)):
         axes.plot(
             number, rows[column][number], "o", markersize=12, markerfacecolor="none", color=INK,
             markeredgewidth=1.3,
         )  # fmt: skip
         axes.annotate(
-            "shown", (number, rows[column][number]), xytext=(0, 8), textcoords="offset points",
-            ha="center", fontsize=8.5,
+            "shown", (number, rows[column][number]), xytext=(0, 8 if above else -17),
+            textcoords="offset points", ha="center", fontsize=8.5,
         )  # fmt: skip
         axes.set_xlabel("Number of groups")
         axes.set_xticks(rows.index)

@@ -54,8 +54,7 @@ def theme_matrix(evidence: NationalEvidence) -> Chart:
     axes.set_axisbelow(True)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    concerned = totals[totals["concern"] > 0].groupby("title")["area"].nunique()
-    most = concerned.idxmax()
+    by_area = totals.groupby("area")["all"].sum().sort_values()
     keys = "; ".join(f"{mark} {what}" for mark, _, what in _MARKS.values())
     lines = [
         f"{name}: "
@@ -70,8 +69,9 @@ def theme_matrix(evidence: NationalEvidence) -> Chart:
     return finish(
         figure,
         name="themes",
-        title=f"Concerns about {_lowered(most)} are held for {concerned.max()} of "
-        f"{len(held)} areas; no other theme has more",
+        title=f"What is on record differs from area to area: {by_area.iloc[0]} "
+        f"finding{'' if by_area.iloc[0] == 1 else 's'} on {by_area.index[0]}, "
+        f"{by_area.iloc[-1]} on {by_area.index[-1]}",
         subtitle=f"Findings in public documents by area and theme, as coded by this project. "
         f"{keys}; the figure is how many findings.",
         note="How many findings an area has says how much text on it was at hand, not how it "
@@ -80,7 +80,3 @@ def theme_matrix(evidence: NationalEvidence) -> Chart:
         + "\nSources: documents named in the table; codebook: docs/themes.md.",
         alt="Matrix of findings by area and theme. " + ". ".join(lines) + ".",
     )
-
-
-def _lowered(title: str) -> str:
-    return title[:1].lower() + title[1:]

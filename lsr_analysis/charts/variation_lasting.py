@@ -81,9 +81,10 @@ def variation_lasting(result: Variation) -> Chart | Prose:
         f"still in it later; {rows['areas'].min()} to {rows['areas'].max()} councils, "
         f"{rows['earlier'].min()} to {rows['later'].max()}. Diamond: share; line: 95% interval "
         "(Wilson). Right: councils, and the correlation of all councils’ ranks (Spearman).",
-        note="The title gives the range over pairs of years. Pairs share councils and years, so the rows are not independent. A council may stay in the fifth and "
-        "come down in days, or leave it without. What makes it stay is not told apart here: need, "
-        "recording and practice all last. "
+        note="The title gives the range over pairs of years. Pairs share councils and years, so "
+        "the rows are not independent. A council may stay in the fifth and come down in days, or "
+        "leave it without. What makes it stay is not told apart here: need, recording and practice "
+        "all last. "
         f"{result.indicator.chart_note}\n{result.indicator.source_line}",
         alt=f"Dot chart of {len(rows)} pairs of financial years. By lot a fifth would stay. "
         f"{figures}.",

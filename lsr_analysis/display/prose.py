@@ -54,11 +54,14 @@ class Prose:
         Show as a bulleted list.
     summary : str
         A line that stands for them until a reader opens it; empty to show them.
+    answer : bool
+        Set apart, as the answer to the question in the heading above.
     """
 
     sentences: tuple[str, ...]
     listed: bool = False
     summary: str = ""
+    answer: bool = False
 
     def __repr__(self) -> str:
         return "\n".join(self.sentences)
@@ -70,5 +73,6 @@ class Prose:
         if self.listed:
             shown = "<ul>" + "".join(f"<li>{text}</li>" for text in texts) + "</ul>"
         else:
-            shown = "".join(f"<p>{text}</p>" for text in texts)
+            opening = '<p class="lsr-answer">' if self.answer else "<p>"
+            shown = "".join(f"{opening}{text}</p>" for text in texts)
         return folded(self.summary, shown) if self.summary else shown

@@ -45,6 +45,7 @@ class Book:
         self.output_dir = output_dir
         self.names: set[str] = set()
         self.said: set[Prose] = set()
+        self.sentences: set[str] = set()
 
     def show(self, *items: Item) -> Shown:
         """Save charts and tables if there is a folder for them, and return all to be shown.
@@ -136,6 +137,8 @@ class Book:
     ) -> Shown:
         """Show what each maker makes of a subject as :meth:`part` does; nothing without one.
 
+        What a list says that an earlier section has said is left out.
+
         Parameters
         ----------
         heading : str
@@ -150,8 +153,38 @@ class Book:
         """
         if subject is None:
             return Shown(())
-        items = [maker(subject) for maker in makers]
-        return self.part(heading, *(_folded(items) if fold else items), level=level)
+        items = [self._unsaid(maker(subject)) for maker in makers]
+        shown = self.part(heading, *(_folded(items) if fold else items), level=level)
+        for item in shown.items:
+            if isinstance(item, Prose):
+                self.sentences.update(item.sentences)
+        return shown
+
+    def answer(
+        self, question: str, subject: Subject | None, maker: Callable[[Subject], Prose]
+    ) -> Shown:
+        """Show a question as the heading of a part, its answer, and what else is to be said.
+
+        Parameters
+        ----------
+        question : str
+        subject : object or None
+            None if the part is left out.
+        maker : callable
+            Takes the subject; the first sentence of what it returns is the answer.
+        """
+        if subject is None:
+            return Shown(())
+        first, *rest = maker(subject).sentences
+        more = (Prose(tuple(rest), listed=True),) if rest else ()
+        return self.show(Heading(question, 2), Prose((first,), answer=True), *more)
+
+    def _unsaid(self, item: Item) -> Item:
+        """Leave out of a list what an earlier list of the report says: caveats come again."""
+        if not isinstance(item, Prose) or not item.listed:
+            return item
+        left = tuple(one for one in item.sentences if one not in self.sentences)
+        return replace(item, sentences=left)
 
     def _is_news(self, prose: Prose) -> bool:
         return bool(prose.sentences) and prose not in self.said

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from lsr_analysis.statistics.cohorts import control_weights, difference_of_means, needed_values
-from lsr_analysis.statistics.event_study import mirrored_change, period_log_ratio
+from lsr_analysis.statistics.event_study import mirrored_change
 from lsr_analysis.statistics.inputs import Floats, check_level
 from lsr_analysis.statistics.randomisation import deals, dealt
 
-__all__ = ["OFFSETS", "PARTS", "effect_path", "gap_path"]
+__all__ = ["OFFSETS", "PARTS", "effect_path"]
 
 OFFSETS = tuple((first, first + 2) for first in range(2, 26, 3))
 """Three-month blocks, in months from the centre: 2 to 4, 5 to 7, up to 23 to 25."""
@@ -37,7 +37,11 @@ def effect_path(
     (:func:`lsr_analysis.statistics.event_study.mirrored_change`). Cohorts that a block lies
     all before, or all after, what happened to them are pooled apart. Before it there is
     nothing to find: a difference there speaks against the design, though none does not prove
-    it. A block that what happened falls into is neither a check nor an effect.
+    it: in the simulations of ``benchmarks/event_study.py`` the block from 2 to 4 gave a difference
+    in 3% to 5% of runs where the design holds, in about half where units were picked on months a
+    quarter off the centre, but in only 17% where on the year before it and in 5% to 8% where
+    units followed lines of their own or shocks were one-sided. A block that what happened falls
+    into is neither a check nor an effect.
 
     Two intervals are given. The pointwise one holds for a block looked at by itself. The band
     holds for all blocks of its part at once: its reach is the largest distance that the
@@ -125,79 +129,6 @@ def effect_path(
     table.insert(table.columns.get_loc("treated"), "band_lower", table["estimate"] - reach)
     table.insert(table.columns.get_loc("treated"), "band_upper", table["estimate"] + reach)
     return table
-
-
-def gap_path(
-    counts: pd.DataFrame,
-    cohort: pd.Series,
-    base: pd.PeriodIndex,
-    block: int = 3,
-    level: float = 0.95,
-) -> pd.DataFrame:
-    """Follow the gap between treated units and controls through calendar time.
-
-    Each block of months is compared with the base months, a day and on the log scale, treated
-    units less controls, all cohorts as one group. It shows what came before and after units
-    were picked, the rise towards that time and the fall from it among others. It is no
-    estimate of an effect: blocks are not mirrored.
-
-    Parameters
-    ----------
-    counts : pandas.DataFrame, shape (months, units)
-        As in :func:`lsr_analysis.statistics.event_study.period_log_ratio`.
-    cohort : pandas.Series
-        By unit, its cohort, or None for a control.
-    base : pandas.PeriodIndex
-        Months whose gap is set to 0.
-    block : int
-        Months in a block; blocks are counted back from the last month, and the first months,
-        where fewer than that, are left out.
-    level : float
-        Confidence level, of each block by itself.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a block: start, end, estimate, standard_error, df, lower, upper, p_value, treated,
-        controls, left_out. Units without a figure in one of the blocks are left out of all.
-
-    Raises
-    ------
-    ValueError
-        As in :func:`lsr_analysis.statistics.event_study.period_log_ratio` and
-        :func:`lsr_analysis.statistics.event_study.cohort_effect`; or if `block` is below 1 or
-        longer than the series.
-
-    Examples
-    --------
-    >>> months = pd.period_range("2017-01", "2017-02", freq="M")
-    >>> days = pd.DataFrame({"a": [31, 14], "b": [31, 14], "c": [31, 28], "d": [31, 28]}, months)
-    >>> cohort = pd.Series({"a": "x", "b": "x", "c": None, "d": None})
-    >>> gap_path(days, cohort, months[:1], block=1)["estimate"].round(3).tolist()
-    [0.0, -0.693]
-    """
-    check_level(level)
-    months = counts.index.sort_values()
-    if block != int(block) or not 1 <= block <= len(months):
-        raise ValueError(f"block is {block}; give months, from 1 to the {len(months)} in counts")
-    starts = range(len(months) % block, len(months), block)
-    blocks = [months[k : k + block] for k in starts]
-    changes = pd.concat([period_log_ratio(counts, base, k) for k in blocks], axis=1)
-    one = cohort.astype(object).where(cohort.isna(), "treated")
-    whole = changes.mean(axis=1).where(changes.notna().all(axis=1)).to_frame("treated")
-    held, kept, left_out = needed_values(whole, one)
-    places, others = [np.flatnonzero(kept.notna())], np.flatnonzero(kept.isna())
-    _check_sides(places, others)
-    values = changes.loc[held.index].to_numpy()
-    rows = [
-        {
-            "start": months[0], "end": months[-1],
-            **_compared(values[:, [k]], places, others, [0], level),
-            "treated": places[0].size, "controls": others.size, "left_out": left_out,
-        }
-        for k, months in enumerate(blocks)
-    ]  # fmt: skip
-    return pd.DataFrame(rows)
 
 
 def _is_held(index: pd.Index, centre: pd.Period, first: int, last: int) -> bool:

@@ -79,6 +79,14 @@ class Grouping:
     stability: pd.Series
     draws: int
 
+    @property
+    def fault(self) -> str:
+        """What no number of groups is, if none passed; empty otherwise."""
+        if self.stable:
+            return ""
+        unstable = (self.numbers["stability"] < LEAST_STABLE).all()
+        return "stable" if unstable else "stable without tiny groups"
+
 
 def _jaccards(first: Labels, second: Labels, number: int) -> Floats:
     """Return for each group of the first partition its likeness to the nearest of the second."""

@@ -8,7 +8,7 @@ from lsr_analysis.analysis.selected.cohorts import FIRST, FURTHER, GOOD
 from lsr_analysis.analysis.selected.result import Selected
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
-from lsr_analysis.words.selected import no_composite, timing_words
+from lsr_analysis.words.selected_index import no_composite, timing_words
 
 __all__ = ["composite_table", "selection_table", "separation_table"]
 

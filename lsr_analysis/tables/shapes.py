@@ -30,8 +30,8 @@ def _standing(result: Shapes) -> str:
     if result.choice.stable:
         return "Councils form a continuum; groups are a way to describe it."
     return (
-        "Councils form a continuum and no number of groups is stable; groups are a description "
-        "only."
+        f"Councils form a continuum and no number of groups is {result.choice.fault}; groups are a "
+        "description only."
     )
 
 

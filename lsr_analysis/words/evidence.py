@@ -13,7 +13,7 @@ from lsr_analysis.display.prose import Prose
 from lsr_analysis.evidence.sources import TIERS
 from lsr_analysis.words.claims_answer import NO_ERROR
 
-__all__ = ["claims_note", "documents", "findings_note", "national_findings_note"]
+__all__ = ["claims_note", "documents", "findings_note"]
 
 
 def _several(count: int, one: str) -> str:
@@ -68,7 +68,7 @@ def _of(ledger: Ledger) -> str:
     )
 
 
-def claims_note(evidence: AreaEvidence | NationalEvidence) -> Prose:
+def claims_note(evidence: AreaEvidence) -> Prose:
     """Say how many published statements were tested and what came out."""
     if evidence.ledger.rows.empty:
         return Prose(("No published statement on this area is held.",))
@@ -76,22 +76,6 @@ def claims_note(evidence: AreaEvidence | NationalEvidence) -> Prose:
         (
             _of(evidence.ledger),
             NO_ERROR,
-        )
-    )
-
-
-def national_findings_note(evidence: NationalEvidence) -> Prose:
-    """Say how many findings are held on how many areas."""
-    rows = evidence.themes
-    counts = rows[["strength", "concern", "mixed"]].sum()
-    without = [name for name in evidence.reviewed if name not in set(rows["area"])]
-    none = f" None is held for {' and '.join(without)}." if without else ""
-    return Prose(
-        (
-            f"{int(counts.sum())} findings on {rows['area'].nunique()} areas: "
-            f"{counts['strength']} strengths, {counts['concern']} concerns, {counts['mixed']} "
-            f"mixed.{none} They are paraphrases from press releases, slides and articles, seldom "
-            "from whole reports, so that counts of areas cannot be compared.",
         )
     )
 

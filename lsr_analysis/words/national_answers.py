@@ -39,13 +39,16 @@ def _answers(parts: NationalParts) -> Iterator[tuple[str, Prose]]:
 
 
 def national_answers(parts: NationalParts) -> Prose:
-    """Give each part's question and the sentence that answers it, and say what is left out.
+    """Give each part's question and its answer; say what cannot be answered or is left out.
 
     Parameters
     ----------
     parts : NationalParts
     """
-    sentences = [f"{NATIONAL_PARTS[name]} {said.sentences[0]}" for name, said in _answers(parts)]
+    answered = {name: said.sentences[0] for name, said in _answers(parts)}
+    cannot = {name: f"Cannot be said: {why}" for name, why in parts.lacking.items()}
+    said = answered | cannot
+    sentences = [f"{asked} {said[name]}" for name, asked in NATIONAL_PARTS.items() if name in said]
     if parts.left_out:
         sentences.append(f"Left out of this report: {' '.join(parts.left_out)}")
     return Prose(tuple(sentences), listed=True)

@@ -6,50 +6,23 @@ import pandas as pd
 
 from lsr_analysis.analysis.selected.at_selection import AtSelection
 from lsr_analysis.analysis.selected.cohorts import FIRST, FURTHER, GOOD
-from lsr_analysis.analysis.selected.composite_index import CompositeIndex
 from lsr_analysis.analysis.selected.result import Selected
 from lsr_analysis.display.prose import Prose
+from lsr_analysis.words.selected_index import counted, listed
 
-__all__ = [
-    "apart_words", "composite_note", "counted", "no_composite", "polarity_words",
-    "selection_answer", "selection_caveats", "timing_words",
-]  # fmt: skip
+__all__ = ["apart_words", "polarity_words", "selection_answer", "selection_caveats"]
 
 _BASIS = {
     "checked": "checked against published figures",
     "assumed": "assumed from how the ranks are read",
     "inferred": "only inferred, since no source says so",
 }
-_NUMBERS = ("none", "one", "two", "three", "four", "five", "six")
-_FEW = 8
-_HOW_TO_ADD = "docs/add-an-indicator.md says how to enter a row of the dashboard."
-
-
-def _listed(items: list[str]) -> str:
-    """Join items with commas and a last "and"."""
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
-
-
-def _lowered(title: str) -> str:
-    return title[:1].lower() + title[1:]
-
-
-def counted(number: int) -> str:
-    """Return a small number as a word."""
-    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
-
-
-def timing_words(found: CompositeIndex) -> str:
-    """Return when the year of an index lies, to begin a title with."""
-    return {"before": "Before selection", "after": "After selection"}.get(
-        found.timing, "Around selection"
-    )
 
 
 def apart_words(result: Selected) -> str:
     """Name what was picked as a good performer, to begin a sentence with; empty if nothing."""
     names = result.names(GOOD)
-    return f"{_listed(names)} apart, " if names else ""
+    return f"{listed(names)} apart, " if names else ""
 
 
 def _answer(result: Selected) -> str:
@@ -80,7 +53,7 @@ def _highest(result: Selected) -> list[str]:
     england = f"; England had {text(result.months.england)}" if held else ""
     named = [f"{row['name']} ({text(row['value'])})" for _, row in rest.iterrows()]
     return [
-        f"The highest rates among councils not picked were those of {_listed(named)}, in "
+        f"The highest rates among councils not picked were those of {listed(named)}, in "
         f"{result.indicator.unit}{england}."
     ]
 
@@ -119,7 +92,7 @@ def _separation(result: Selected) -> list[str]:
     return [
         f"In pairs of a picked area and a council not picked ({groups.first} by {groups.second}), "
         "the picked one had the higher rate in "
-        f"{_listed([_separated(window) for window in result.windows])}. It would be 50% if the "
+        f"{listed([_separated(window) for window in result.windows])}. It would be 50% if the "
         "rate told nothing, and 100% if the highest had been picked."
     ]
 
@@ -148,7 +121,7 @@ def _agreement(result: Selected) -> list[str]:
     _, last = held[-1]
     return [
         "The published ranks on delayed days and the recomputed ones differ by at most two places "
-        f"of 16 for {_listed(parts)}; in the latter the largest difference is {last.gap} places "
+        f"of 16 for {listed(parts)}; in the latter the largest difference is {last.gap} places "
         f"({last.farthest}). The published lists of similar councils and months are not held, so "
         "exact agreement is not to be expected."
     ]
@@ -166,7 +139,7 @@ def polarity_words(result: Selected) -> str:
                 if m.published.polarity == direction and m.published.polarity_basis == basis
             ]
             if titles:
-                parts.append(f"{_listed(titles)} ({words})")
+                parts.append(f"{listed(titles)} ({words})")
         sentences.append(f"{direction.capitalize()} for {'; for '.join(parts)}.")
     return " ".join(["On every metric a rank of 1 is best and 16 worst.", *sentences])
 
@@ -194,88 +167,6 @@ def selection_answer(result: Selected) -> Prose:
     )
 
 
-def no_composite(result: Selected) -> Prose:
-    """Say why there is no composite index."""
-    if result.composite is None:
-        why = "no financial year has figures of two of the metrics for half of the councils"
-    else:
-        why = "none of the picked areas has enough of the metrics"
-    return Prose((f"No index of the selection metrics can be made: {why}. {_HOW_TO_ADD}",))
-
-
-def _missing_words(result: Selected, found: CompositeIndex) -> list[str]:
-    sentences = []
-    if found.year.left_out:
-        listed = "; ".join(
-            f"{_lowered(title)}: {why}" for title, why in found.year.left_out.items()
-        )
-        sentences.append(f"Left out of the index are {listed}. {_HOW_TO_ADD}")
-    if found.partial:
-        sentences.append(
-            f"{found.partial} of the {len(found.table)} councils lack a metric; the weights of the "
-            "others are scaled up for them, as if they would do as well on what is missing."
-        )
-    if found.without:
-        few = len(found.without) <= _FEW
-        who = _listed([*found.without]) if few else f"{len(found.without)} councils"
-        lost = len(result.picked) - len(found.picked)
-        sentences.append(
-            f"Without a score, for want of more than half of the metrics: {who}"
-            + (f", {lost} of them picked." if lost else ".")
-        )
-    return sentences
-
-
-def composite_note(result: Selected) -> Prose:
-    """Say what a composite index of the metrics can and cannot show.
-
-    Parameters
-    ----------
-    result : Selected
-    """
-    found = result.composite
-    if found is None or found.picked.empty:
-        return no_composite(result)
-    rows = found.picked
-    whole = len(found.titles) == len(result.metrics)
-    of_six = (
-        f"all {counted(len(result.metrics))} selection metrics"
-        if whole
-        else f"{counted(len(found.titles))} of the {counted(len(result.metrics))} selection metrics"
-    )
-    source = "open data and your own figures give" if found.year.own else "open data give"
-    when = {
-        "after": "after areas were picked, so it cannot show why they were",
-        "during": "while areas were being picked, so it shows only in part why they were",
-        "before": "before areas were picked; how the metrics were weighed then is not published",
-    }[found.timing]
-    firm = int((rows["worst_fifth"] >= 0.95).sum())
-    open_ = int(((rows["worst_fifth"] > 0.05) & (rows["worst_fifth"] < 0.95)).sum())
-    worst = int((rows["place_worst_quarter"] >= 0.95).sum())
-    widths = (rows["high"] - rows["low"]).astype(float)
-    wide = rows.loc[widths.idxmax()]
-    sentences = [
-        f"{timing_words(found)}: {of_six} can be put together in one index for {found.year.span}, "
-        f"the year nearest to the selection for which {source} most of them. The year lies {when}.",
-        f"However the index is put together, {firm} of the {len(rows)} picked areas "
-        f"{'is' if firm == 1 else 'are'} in the worst fifth of {len(found.table)} councils (in at "
-        f"least 95% of {found.draws:,} draws of weights and standardisation); for {open_} it "
-        f"depends on the draw. The range of ranks of half of the areas is {widths.median():.0f} "
-        f"places wide or more; the widest is that of {wide['name']}, from {wide['low']} to "
-        f"{wide['high']}.",
-        "Where the peers vary as well (similar councils with the weights of the model a little "
-        "changed, councils of the same region, councils of the same type), "
-        f"{worst} of {len(rows)} {'is' if worst == 1 else 'are'} in the worst quarter of their "
-        "peers in at least 95% of the draws.",
-    ]
-    if found.inferred:
-        sentences.append(
-            f"The direction of {_listed([f'“{t}”' for t in found.inferred])} is only inferred; "
-            "turned round, the index would differ."
-        )
-    return Prose((*sentences, *_missing_words(result, found)), listed=True)
-
-
 def selection_caveats(result: Selected) -> Prose:
     """List what the part on selection cannot bear.
 
@@ -301,7 +192,7 @@ def selection_caveats(result: Selected) -> Prose:
     if result.reviewed_otherwise:
         sentences.append(
             "Counted as not picked, though reviewed in another way or later: "
-            f"{_listed([*result.reviewed_otherwise])}."
+            f"{listed([*result.reviewed_otherwise])}."
         )
     found = result.composite
     if found is not None:
@@ -312,6 +203,6 @@ def selection_caveats(result: Selected) -> Prose:
         if found.year.apart:
             sentences.append(
                 "Left out of the index, because a few people move their figures: "
-                f"{_listed([*found.year.apart])}."
+                f"{listed([*found.year.apart])}."
             )
     return Prose(tuple(sentences), listed=True)

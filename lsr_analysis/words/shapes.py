@@ -56,8 +56,8 @@ def _first(result: Shapes) -> str:
             "are more distinct than in 95% of clouds of points without groups."
         )
     return (
-        f"{said}; around this, {count} councils differ by degrees and form a continuum, rather "
-        "than separate types."
+        f"{said}; around this, {count} councils form a continuum, in which no separate types can "
+        "be told apart."
     )
 
 
@@ -83,9 +83,9 @@ def _grouping(result: Shapes) -> str:
             )
         return (
             f"By a rule fixed beforehand each group was to have a stability of {LEAST_STABLE:g} or "
-            f"more, and no number from {tried} passed. The nearest is {choice.number}, with "
-            f"{figures}; its groups are shown as a description only, and which of them a council "
-            f"is in should not be used.{odd}"
+            f"more and a twentieth of councils, and no number from {tried} passed. The "
+            f"nearest is {choice.number}, with {figures}; its groups are shown as a description "
+            f"only, and which of them a council is in should not be used.{odd}"
         )
     verdict = "the groups are called separate" if choice.separate else "they describe a continuum"
     return (

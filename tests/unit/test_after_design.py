@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -97,3 +98,16 @@ def test_a_key_that_is_missing_or_unknown_is_named(tmp_path, written):
         read(tmp_path, {key: value for key, value in written.items() if key != "placebo"})
     with pytest.raises(CatalogueError, match="extra"):
         read(tmp_path, written | {"extra": 1})
+
+
+def test_the_page_on_the_design_gives_its_months_and_offsets():
+    page = Path(__file__).resolve().parents[2] / "docs" / "after-the-review.md"
+    text = page.read_text(encoding="utf-8").replace("\n", " ")
+    found = design()
+    for one in found.cohorts:
+        assert f"+{one.first} to +{one.last}" in text and f"−{one.last} to −{one.first}" in text
+        first, last = found.centre + one.first, found.centre + one.last
+        assert f"{last:%B %Y}" in text and f"{first:%B}" in text
+    assert f"{found.centre:%B %Y}" in text
+    years = found.placebo.years
+    assert f"{years[0]} to {years[-1]}" in text

@@ -142,6 +142,13 @@ def test_analyses_that_disagree_are_named_with_their_figures(result):
     assert f"“{one.asked.title}”, −26% (−39% to −10%)" in sentence
 
 
+def test_estimates_on_the_other_side_are_counted(result):
+    side = result.primary.effect.estimate
+    other = sum(one.found.estimate * side < 0 for one in result.sensitivity)
+    sentence = next(one for one in said(result) if "other ways" in one)
+    assert f"{other} of them lie on the other side of no difference" in sentence
+
+
 def test_areas_that_stand_out_are_named(result):
     table = result.areas.table.copy()
     assert not table["passes"].all()

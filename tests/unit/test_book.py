@@ -242,3 +242,42 @@ def test_a_section_without_a_subject_leaves_whole_and_makes_nothing(book):
         raise AssertionError("made though there is no subject")
 
     assert book.section("Rates", None, maker).items == ()
+
+
+def caveats(*sentences):
+    return lambda _: Prose(sentences, listed=True)
+
+
+def test_a_list_leaves_out_what_a_section_before_has_said(book):
+    book.section("Rates", "york", chart, caveats("All adults.", "Clumps."))
+    shown = book.section("Shares", "york", lambda _: chart("shares"), caveats("Clumps.", "Parts."))
+    assert shown.items[-1] == Prose(("Parts.",), listed=True)
+
+
+def test_paragraphs_are_never_cut(book):
+    book.section("Rates", "york", caveats("One.", "Two."))
+    whole = Prose(("Two.", "Three."))
+    assert book.section("Shares", "york", lambda _: whole).items[-1] == whole
+
+
+# Questions
+
+
+def test_an_answer_stands_first_and_apart(book):
+    shown = book.answer("How many?", "york", lambda _: Prose(("Two.", "Of three.", "In May.")))
+    assert shown.items == (
+        Heading("How many?", 2), Prose(("Two.",), answer=True),
+        Prose(("Of three.", "In May."), listed=True),
+    )  # fmt: skip
+    assert '<h2>How many?</h2>\n<p class="lsr-answer">Two.</p>' in shown._repr_html_()
+
+
+def test_an_answer_of_one_sentence_has_no_list(book):
+    assert kinds(book.answer("How many?", "york", lambda _: said())) == ["Heading", "Prose"]
+
+
+def test_a_question_that_is_left_out_is_not_answered(book):
+    def maker(_):
+        raise AssertionError("answered though it is left out")
+
+    assert book.answer("How many?", None, maker).items == ()

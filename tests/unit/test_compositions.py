@@ -142,9 +142,7 @@ def test_every_table_has_variance_one_in_its_main_direction():
     for name, block in blocks.items():
         variances = np.linalg.eigvalsh(np.cov(found[block.columns].T))
         assert variances.max() == pytest.approx(1)
-        assert scales[name] == pytest.approx(
-            1 / np.sqrt(np.linalg.eigvalsh(np.cov(block.T)).max())
-        )
+        assert scales[name] == pytest.approx(1 / np.sqrt(np.linalg.eigvalsh(np.cov(block.T)).max()))
     assert found.mean().to_numpy() == pytest.approx(0, abs=1e-12)
 
 

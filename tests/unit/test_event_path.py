@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lsr_analysis.statistics.event_path import OFFSETS, effect_path, gap_path
+from lsr_analysis.statistics.event_path import OFFSETS, effect_path
 from lsr_analysis.statistics.event_study import cohort_effect, mirrored_change, period_log_ratio
 
 MONTHS = pd.period_range("2014-04", "2019-03", freq="M")
@@ -87,7 +87,7 @@ def test_the_order_of_units_and_the_seed():
 
 def test_units_without_a_figure_in_a_block_are_left_out_of_all():
     counts = panel()
-    counts.loc["2017-06", 20] = np.nan  # of the first block only
+    counts.loc["2018-06", 20] = np.nan  # of one block only
     counts.loc["2017-03", 21] = np.nan  # the centre, which no block needs
     path = effect_path(counts, CENTRE, COHORT, FIRST, draws=99)
     assert (path["controls"] == 39).all() and (path["left_out"] == 1).all()
@@ -102,29 +102,3 @@ def test_paths_that_cannot_be_given():
         effect_path(panel(), CENTRE, COHORT, FIRST, draws=10)
     with pytest.raises(ValueError, match="no treated unit or no control"):
         effect_path(panel().where(COHORT.isna()), CENTRE, COHORT, FIRST)
-    with pytest.raises(ValueError, match="no treated unit or no control"):
-        gap_path(panel().where(COHORT.notna()), COHORT, MONTHS[:12])
-    with pytest.raises(ValueError, match="block is 0"):
-        gap_path(panel(), COHORT, MONTHS[:12], block=0)
-
-
-def test_a_gap_is_the_difference_of_changes_since_the_base():
-    counts, base = panel(plant=-0.5), MONTHS[:12]
-    gaps = gap_path(counts, COHORT, base)
-    assert len(gaps) == 20
-    assert gaps["start"].iloc[0] == MONTHS[0] and gaps["end"].iloc[-1] == MONTHS[-1]
-    change = period_log_ratio(counts, base, MONTHS[-3:])
-    expected = cohort_effect(change.to_frame("all"), COHORT.where(COHORT.isna(), "all"))
-    for name in ("estimate", "standard_error", "lower", "upper"):
-        assert gaps[name].iloc[-1] == pytest.approx(getattr(expected, name))
-    late = gaps.loc[gaps["start"] >= pd.Period("2018-01", "M"), "estimate"]
-    early = gaps.loc[gaps["end"] <= pd.Period("2017-07", "M"), "estimate"]
-    assert (late < -0.35).all() and (early.abs() < 0.15).all()
-
-
-def test_blocks_of_a_gap_are_counted_back_from_the_last_month():
-    gaps = gap_path(panel().iloc[2:], COHORT, MONTHS[2:14], block=3)
-    assert gaps["start"].iloc[0] == MONTHS[3]
-    assert gaps["end"].iloc[-1] == MONTHS[-1]
-    monthly = gap_path(panel(), COHORT, MONTHS[:12], block=1)
-    assert len(monthly) == 60 and (monthly["start"] == monthly["end"]).all()

@@ -1,5 +1,7 @@
 """Groups of rows: planted ones are found, a cloud has none, and order makes no difference."""
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -64,7 +66,7 @@ def cloud():
 
 
 def test_planted_groups_are_found(planted):
-    table, kinds, found = planted
+    _, kinds, found = planted
     assert found.number == 3
     assert found.stable and found.separate
     assert adjusted_rand_score(kinds, found.rows["group"]) > 0.95
@@ -113,9 +115,9 @@ def test_exemplars_always_go_with_themselves(planted):
 
 def test_a_row_between_two_groups_is_less_sure():
     rng = np.random.default_rng(2)
-    points = np.vstack(
-        [rng.normal(0, 1, (30, 2)), rng.normal(0, 1, (30, 2)) + [7, 0], [[3.5, 0.0]]]
-    )
+    points = rng.normal(size=(61, 2))
+    points[30:60, 0] += 7
+    points[60] = [3.5, 0]
     rows = choose_groups(pd.DataFrame(points), draws=60).rows
     assert rows["with_exemplar"].iloc[-1] < 0.95
     assert rows["silhouette"].iloc[-1] < 0.2
@@ -143,6 +145,19 @@ def test_the_seed_decides_and_nothing_else(planted):
     again, other = (choose_groups(table, draws=60, seed=seed) for seed in (1, 2))
     pd.testing.assert_frame_equal(again.numbers, found.numbers)
     assert (other.numbers["reference"] != found.numbers["reference"]).any()
+
+
+def test_what_is_at_fault_is_said(planted):
+    found = planted[2]
+    assert found.fault == ""
+    loose = dataclasses.replace(
+        found, stable=False, numbers=found.numbers.assign(stability=0.3, allowed=False)
+    )
+    assert loose.fault == "stable"
+    tiny = dataclasses.replace(
+        found, stable=False, numbers=found.numbers.assign(stability=0.9, allowed=False)
+    )
+    assert tiny.fault == "stable without tiny groups"
 
 
 def test_a_few_odd_rows_are_no_group():

@@ -35,9 +35,7 @@ def called(monkeypatch):
 
 @pytest.fixture
 def parts(data):
-    return lambda leave_out="": NationalParts(
-        data, national_parameters(data, leave_out=leave_out)
-    )
+    return lambda leave_out="": NationalParts(data, national_parameters(data, leave_out=leave_out))
 
 
 def test_every_part_is_there_unless_left_out(parts, called):

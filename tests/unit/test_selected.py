@@ -20,11 +20,11 @@ from lsr_analysis.display import Prose
 from lsr_analysis.periods import Span
 from lsr_analysis.tables.selected import composite_table, selection_table, separation_table
 from lsr_analysis.words.selected import (
-    composite_note,
     polarity_words,
     selection_answer,
     selection_caveats,
 )
+from lsr_analysis.words.selected_index import composite_note
 
 BRADFORD, CUMBRIA, PLYMOUTH = "E08000032", "E10000006", "E06000026"
 SMALL = ("E09000001", "E06000053")

@@ -140,9 +140,8 @@ def panel_of(data: Data, design: Design) -> Panel:
     held = [code for code in whole if code in cohorts or code not in kinds]
     of = pd.Series({code: cohorts.get(code) for code in held}, dtype=object)
     is_apart = of.index.isin(design.apart)
-    counts = of[~is_apart].value_counts(dropna=False)
-    wanted = [*(one.name for one in design.cohorts), None]
-    if any(counts.get(name, 0) < _LEAST for name in wanted):
+    held_of = [int((of[~is_apart] == one.name).sum()) for one in design.cohorts]
+    if min(*held_of, int(of[~is_apart].isna().sum())) < _LEAST:
         raise DataNotFound(
             f"The comparison after the reviews needs {design.indicator} of at least {_LEAST} "
             f"areas of each cohort, and of as many councils never reviewed, in every month of "

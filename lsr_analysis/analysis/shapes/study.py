@@ -252,7 +252,9 @@ def shapes(data: Data, span: Span, named: tuple[str, ...] = NAMED) -> Shapes:
     UnknownArea, AmbiguousArea
         If a name is not that of one council.
     """
-    areas = [data.register.find(name, span.first_day) for name in named]
+    # A council that ended since is still meant where the period has no figures anyway.
+    on = min(span.first_day, data.coverage.last_day)
+    areas = list(dict.fromkeys(data.register.find(name, on) for name in named))
     found = read_compositions(data, span)
     rows = found.shares.index.drop(ENGLAND, errors="ignore")
     count = len(rows) if ENGLAND in found.shares.index else 0

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from lsr_analysis.statistics.event_path import OFFSETS, effect_path
-from lsr_analysis.statistics.event_study import cohort_effect, mirrored_change, period_log_ratio
+from lsr_analysis.statistics.event_study import cohort_effect, mirrored_change
 
 MONTHS = pd.period_range("2014-04", "2019-03", freq="M")
 CENTRE = pd.Period("2017-03", "M")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lsr_analysis.errors import ParameterError
+from lsr_analysis.wording import joined
 
 __all__ = [
     "Span",
@@ -99,8 +100,7 @@ def list_months(months: pd.PeriodIndex) -> str:
     """
     if len(months) > 2 and (months[-1] - months[0]).n == len(months) - 1:
         return f"{month_name(months[0])} to {month_name(months[-1])}"
-    names = [month_name(month) for month in months]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return joined(month_name(month) for month in months)
 
 
 def describe_months(months: pd.PeriodIndex, span: Span) -> str:

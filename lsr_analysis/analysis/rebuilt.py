@@ -11,6 +11,7 @@ from lsr_analysis.areas import Area, Register
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.periods import day_name
 from lsr_analysis.store import Data
+from lsr_analysis.wording import joined
 
 __all__ = ["Group", "Rebuilt", "group_of", "groups", "rebuilt_series"]
 
@@ -37,8 +38,7 @@ class Group:
         """Name the councils on both sides."""
 
         def names(codes: tuple[str, ...]) -> str:
-            found = [register[code].name for code in codes]
-            return " and ".join(filter(None, [", ".join(found[:-1]), found[-1]]))
+            return joined(register[code].name for code in codes)
 
         return (
             f"{names(self.before)} until {day_name(self.date - dt.timedelta(days=1))}; "

@@ -13,7 +13,6 @@ from lsr_analysis.display.chart import (
     AREA,
     BACKDROP,
     LABEL_BOX,
-    PEERS_INK,
     Chart,
     finish,
     start,
@@ -45,7 +44,7 @@ def _row(row: pd.Series, gap: bool) -> Row:
         f"{row['name']}{' (apart)' if row['apart'] else ''}{' *' if row['passes'] else ''}",
         row["effect"], row["lower"], row["upper"],
         f"{percent_text(row['effect'])}; {row['place']} of {row['of']}",
-        marker="s" if row["apart"] else "D", colour=PEERS_INK if row["apart"] else AREA,
+        marker="o" if row["apart"] else "D", colour=AREA,
         filled=not row["apart"], gap=gap,
     )  # fmt: skip
 
@@ -103,7 +102,7 @@ def after_areas(result: AfterReview) -> Chart:
         "announcement lie from the area’s own line before. Marks: estimate with 95% interval. Grey "
         "bands: where the middle 95% of councils never reviewed lie at the same date. Right: "
         "estimate, and place among these councils (1 is lowest, which is best)."
-        + (f" Open square: {apart[0]}, not picked for high delays." if apart else ""),
+        + (f" Open circle: {apart[0]}, not picked for high delays." if apart else ""),
         note="Judge by the band, not by the interval: delays wander for longer than intervals "
         "allow for, so that they leave out 0 for many councils never reviewed too "
         f"({outside}, where 1 in 20 is expected). With so few to compare with, the lowest "

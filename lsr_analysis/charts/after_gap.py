@@ -20,6 +20,7 @@ from lsr_analysis.display.chart import (
     start,
     tidy,
 )  # fmt: skip
+from lsr_analysis.periods import Span
 
 __all__ = ["after_gap"]
 
@@ -89,14 +90,14 @@ def after_gap(result: AfterReview) -> Chart:
     ends = [percent_text(v) for v in (early, inside, late)]
     sides = (np.expm1(early) < np.expm1(inside), np.expm1(late) < np.expm1(inside))
     told = {
-        (True, True): "The gap rose before areas were selected and narrowed after",
-        (True, False): "The gap rose before areas were selected and did not narrow after",
-        (False, True): "The gap did not rise before areas were selected, and narrowed after",
-        (False, False): "The gap neither rose before areas were selected nor narrowed after",
+        (True, True): "rose before selection and narrowed after",
+        (True, False): "rose before selection and did not narrow after",
+        (False, True): "did not rise before selection, and narrowed after",
+        (False, False): "neither rose before selection nor narrowed after",
     }[sides]
     figures = (
-        f"{ends[0]} in the year from {first:%B %Y}, {ends[1]} in {window}, {ends[2]} in the year "
-        f"to {last:%B %Y}"
+        f"{ends[0]} in {Span(first, first + 11)}, {ends[1]} in {window}, {ends[2]} in "
+        f"{Span(last - 11, last)}"
     )
     per_cohort = "; ".join(
         f"{one.name}: highest {percent_text(mine['estimate'].max())} in "
@@ -107,13 +108,13 @@ def after_gap(result: AfterReview) -> Chart:
     return finish(
         figure,
         name="after_gap",
-        title=f"{told}: {figures}",
+        title=f"Reviewed areas’ gap {told}: {figures}",
         subtitle=f"{result.rate_indicator.title} ({result.rate_indicator.unit}): how far the "
         f"geometric mean of reviewed areas lies above that of {len(result.panel.controls)} "
         f"councils never reviewed, monthly, {first:%B %Y} to {last:%B %Y}; band: 95% interval of "
         "each month. Lower is better.",
-        note="No estimate of an effect. Areas were chosen for high delays, so their gap is highest "
-        f"near the months that they were chosen on and would narrow by itself. {NOT_CAUSE} The "
+        note="No estimate of an effect. Areas were picked for high delays, so their gap is highest "
+        f"near the months that they were picked on and would narrow by itself. {NOT_CAUSE} The "
         "selection window is presumed: which months were used is not published. "
         f"{result.rate_indicator.chart_note}\n{result.rate_indicator.source_line}",
         alt=f"Line chart of the gap between reviewed areas and councils never reviewed. All "

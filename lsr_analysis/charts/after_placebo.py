@@ -70,7 +70,7 @@ def after_placebo(result: AfterReview) -> Chart:
             rows = [(at[r.year] + shift, r.estimates[name]) for r in found.rows if r.rule == rule]
             _draw(axes, rows, marker, colour, filled)
         _draw(axes, [(last, found.reviewed.estimates[name])], "D", AREA, True)
-        percent_axis(axes, low, high, "", ticks=(-60, -40, -20, 0, 50, 100, 200))
+        percent_axis(axes, low, high, "", ticks=(-75, -50, -25, 0, 50, 100, 200))
         axes.set_title(title, fontsize=8.5, loc="left")
         tidy(axes)
         axes.tick_params(labelsize=8)

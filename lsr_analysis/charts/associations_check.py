@@ -70,7 +70,7 @@ def associations_check(result: Associations) -> Chart | Prose:
     effects = found[found["adjustment"] == "adjusted"].reset_index(drop=True)
     if effects.empty:
         return Prose(("None of the adjusted models of delayed days could be fitted.",))
-    figure = start(0.7 + 0.44 * len(effects))
+    figure = start(0.7 + 0.4 * len(effects))
     axes = figure.subplots()
     bounds = effects.filter(regex="_(lower|upper)$")
     bounds = bounds[[c for c in bounds if c.split("_lower")[0].split("_upper")[0] in _OTHERS]]
@@ -109,7 +109,7 @@ def associations_check(result: Associations) -> Chart | Prose:
         )  # fmt: skip
     axes.set_yticks(range(len(effects)), labels)
     axes.set_ylim(len(effects) - 0.4, -0.6)
-    axes.set_xlabel("Difference in delayed days per adult  (further right is worse)")
+    axes.set_xlabel("Difference in delayed days per adult (further right is worse)")
     tidy(axes)
     axes.tick_params(axis="y", labelsize=8)
     clear = effects[effects["clear"].astype(bool)]

@@ -26,7 +26,7 @@ MARKS = {
 }
 """Marker, its face, its edge, and what it stands for."""
 
-_STEP = {"alone": -0.24, "adjusted": 0.0, "region": 0.24, "within": 0.0}
+_STEP = {"alone": -0.27, "adjusted": 0.0, "region": 0.27, "within": 0.0}
 _TICKS = (0.35, 0.5, 0.65, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 _WIDE = 48
 """Characters of a line of a label."""
@@ -116,7 +116,7 @@ def associations_effects(result: Associations) -> Chart | Prose:
     if not lines:
         return Prose(("None of the models of what goes with delayed days could be fitted.",))
     bottom = lines[-1].at + 0.6
-    figure = start(0.55 + 0.36 * bottom)
+    figure = start(0.55 + 0.325 * bottom)
     axes = figure.subplots()
     found = result.interest
     ratio_axis(axes, float(found["lower"].min()), float(found["upper"].max()))
@@ -144,7 +144,7 @@ def associations_effects(result: Associations) -> Chart | Prose:
         _points(axes, lines, adjustment, marker, face, edge)
     axes.set_yticks(places, labels, fontsize=8)
     axes.set_ylim(bottom, -0.6)
-    axes.set_xlabel("Difference in delayed days per adult  (further right is worse)")
+    axes.set_xlabel("Difference in delayed days per adult (further right is worse)")
     tidy(axes)
     axes.tick_params(axis="y", labelsize=8)
     return _framed(result, figure)

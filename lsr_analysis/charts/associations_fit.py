@@ -133,7 +133,8 @@ def associations_fit(result: Associations) -> Chart | Prose:
         else "Even the clearest of the lines is not clear of no difference",
         subtitle=f"{fitted.outcome.title}, {fitted.outcome.unit}, {period}, "
         f"{len(points)} councils, with {beside or 'nothing'} set to the mean. Line: the model; "
-        "band: its 95% interval; diamonds: reviewed areas.",
+        "band: its 95% interval; diamonds: reviewed areas; dots: other councils. Delayed days: "
+        f"{_better(fitted.outcome)}.",
         note=f"{said} ({interval(effect['lower'], effect['upper'])}) from "
         f"{change_said(indicator, effect)}{clear}. Association, not cause. Explained: share of the "
         f"deviance{' left by years' if fitted.plan.fixed else ''}, by the whole model. Large "

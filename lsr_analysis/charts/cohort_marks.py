@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from lsr_analysis.analysis.selected.cohorts import FIRST, FURTHER, GOOD
 from lsr_analysis.analysis.selected.result import Selected
-from lsr_analysis.display.chart import AREA, ENGLAND, PEERS_INK
+from lsr_analysis.display.chart import AREA
 
 __all__ = ["BAND", "BAR", "MARKS", "PICKED_NOTE", "Mark", "draw_cohorts", "key_of"]
 
@@ -36,10 +36,11 @@ class Mark:
     symbol: str
 
 
+# Blues alone: in every chart the peers are teal, and England is purple.
 MARKS: Mapping[str, Mark] = {
     FIRST: Mark("D", AREA, True, "◆"),
-    FURTHER: Mark("s", PEERS_INK, True, "■"),
-    GOOD: Mark("o", ENGLAND, False, "○"),
+    FURTHER: Mark("s", "#2073BC", True, "■"),
+    GOOD: Mark("o", AREA, False, "○"),
 }
 
 PICKED_NOTE = (

@@ -49,11 +49,12 @@ def composite_ranks(result: Selected) -> Chart | Prose:
     axes.set_yticks(at, list(rows["name"]))
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlim(0, of + 2)
+    axes.set_xticks([1, *range(25, of - 10, 25), of])
     axes.set(xlabel=f"Rank of {of} councils on the index (1 is best; further right is worse)")
     tidy(axes)
     widths = (rows["high"] - rows["low"]).astype(float)
     firm = int((rows["worst_fifth"] >= 0.95).sum())
-    verb = "is" if firm == 1 else "are"
+    verb = "was" if firm == 1 else "were"
     metrics = "; ".join(title[:1].lower() + title[1:] for title in found.titles)
     missing = len(result.metrics) - len(found.titles)
     of_all = f"{counted(missing)} of the {counted(len(result.metrics))} selection metrics"
@@ -73,8 +74,9 @@ def composite_ranks(result: Selected) -> Chart | Prose:
     return finish(
         figure,
         name="composite_ranks",
-        title=f"{timing_words(found)}: {firm} of {len(rows)} areas {verb} in the worst fifth "
-        f"however {counted(len(found.titles))} metrics of {found.year.span} are put together",
+        title=f"{timing_words(found)}: {firm} of the {len(rows)} reviewed areas {verb} in the "
+        f"worst fifth however {counted(len(found.titles))} metrics of {found.year.span} are put "
+        "together",
         subtitle=f"Rank on a composite index of {metrics}, {found.year.span}, equal weights. Bar: "
         f"95% of {found.draws:,} draws of weights and standardisation. {key_of(result)}.",
         note=f"{cannot}The weights of the selection were not published.{lacking} A bar is not a "

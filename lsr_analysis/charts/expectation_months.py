@@ -9,7 +9,6 @@ from lsr_analysis.analysis.expectation import MARKED, Expectation
 from lsr_analysis.display.chart import (
     AREA,
     BACKDROP,
-    ENGLAND,
     INK,
     Chart,
     finish,
@@ -24,8 +23,8 @@ from lsr_analysis.display.prose import Prose
 __all__ = ["expectation_months"]
 
 _STYLES = {
-    "never": ("never reviewed", AREA, "-", "o", "#DDEBF7"),
-    "reviewed": ("reviewed", ENGLAND, (0, (5, 2)), "D", "#F0DCE6"),
+    "never": ("never reviewed", "#5F5F5F", (0, (5, 2)), "o", "#E9E9E9"),
+    "reviewed": ("reviewed", AREA, "-", "D", "#DDEBF7"),
 }
 
 
@@ -54,8 +53,8 @@ def _title(result: Expectation) -> str:
     row = result.by_month.loc[last]
     return (
         f"In {last:%B %Y} {_row(result, last, 'all')} councils were at or below the rate expected "
-        f"of them in July 2017; of the {row['reviewed_areas']:.0f} reviewed "
-        f"{row['reviewed_met']:.0f} were"
+        f"of them in July 2017; {row['reviewed_met']:.0f} of the {row['reviewed_areas']:.0f} "
+        "reviewed areas were"
     )
 
 
@@ -113,7 +112,7 @@ def expectation_months(result: Expectation) -> Chart | Prose:
         subtitle=f"Councils at or below their expected delayed days rate, {first:%B %Y} to "
         f"{last:%B %Y}. Circles: {len(result.areas[result.areas['cohort'] == 'never reviewed'])} "
         f"never reviewed; diamonds: {int(result.areas['reviewed'].sum())} reviewed. Bands: 95% "
-        "intervals (Wilson).",
+        "intervals (Wilson). A higher share is better.",
         note=f"Councils at {target.level:g} {result.indicator.unit} or above in "
         f"{target.baseline:%B %Y} were to come down to it, the others to hold what they had. "
         "Reviewed areas had further to come down: the gap says nothing of what reviews did. The "

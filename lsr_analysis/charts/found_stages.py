@@ -12,10 +12,10 @@ from lsr_analysis.charts.found_themes import CONCERNS, STRENGTHS
 from lsr_analysis.display.chart import BACKDROP, Chart, finish, ink_on, start
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.evidence.findings import REVIEW_STAGES
+from lsr_analysis.wording import lowered
 from lsr_analysis.words.found import (
     PARAPHRASED,
     coverage_text,
-    lowered,
     named,
     nothing,
     sources_text,
@@ -76,15 +76,15 @@ def found_stages(result: Found) -> Chart | Prose:
     most = int(max(wide.to_numpy().max() for wide in sides.values()))
     figure = start(1.15 + 0.27 * len(result.themes))
     left, right = figure.subplots(1, 2, sharey=True)
-    _draw(left, sides["concern"], CONCERNS, most, "▼ Areas with a concern")
-    _draw(right, sides["strength"], STRENGTHS, most, "▲ Areas with a strength")
+    _draw(left, sides["strength"], STRENGTHS, most, "▲ Areas with a strength")
+    _draw(right, sides["concern"], CONCERNS, most, "▼ Areas with a concern")
     left.set_yticks(range(len(result.themes)), list(result.themes["title"]), fontsize=9)
     return finish(
         figure,
         name="found_stages",
         title=_title(result, sides["concern"]),
         subtitle=f"Reviewed areas, of {result.covered}, by theme and stage of the pathway, "
-        f"concerns left and strengths right. {coverage_text(result)}",
+        f"strengths left and concerns right. {coverage_text(result)}",
         note=f"{PARAPHRASED} Enablers hold what spans the pathway. A mixed finding counts on both "
         f"sides. An empty cell: none held, not that none was found.\n{sources_text(result)}",
         alt="Matrix of the number of reviewed areas by theme and stage. "

@@ -11,7 +11,8 @@ from lsr_analysis.charts.found_themes import CONCERNS
 from lsr_analysis.display.chart import BACKDROP, INK, Chart, finish, ink_on, start
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.statistics.co_occurrence import DRAWS
-from lsr_analysis.words.found import PARAPHRASED, lowered, nothing, pair_text, sources_text
+from lsr_analysis.wording import lowered
+from lsr_analysis.words.found import PARAPHRASED, nothing, pair_text, sources_text
 
 __all__ = ["found_together"]
 

@@ -20,6 +20,7 @@ from lsr_analysis.charts.hexagon_map import (
 from lsr_analysis.display.chart import INK, Chart, finish, start
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.hexagons import hexagons_for
+from lsr_analysis.wording import joined
 
 __all__ = ["hexagons"]
 
@@ -92,7 +93,7 @@ def _title(explored: Explored, table: pd.DataFrame) -> str:
             f"are in the {last} fifth, the largest share of {among}"
         )
     each = [f"{_the(n)} ({r['sum']:.0f} of {r['size']:.0f})" for n, r in top.iterrows()]
-    named = f"{', '.join(each[:-1])} and {each[-1]}"
+    named = joined(each)
     return f"{title}: {named} have the largest shares of councils in the {last} fifth"
 
 

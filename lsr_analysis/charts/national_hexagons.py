@@ -51,7 +51,7 @@ def _reach(result: Variation, held: pd.Series, of: Of) -> str:
 
 def _key(axes: Axes, result: Variation, table: pd.DataFrame, without: int, of: Of) -> None:
     x, y = _KEY
-    ends = "1 best, 5 worst" if of == "rate" else "1 fell most, 5 least or rose"
+    ends = "1 best, 5 worst" if of == "rate" else "1 best change, 5 worst"
     axes.text(x - 0.5, y + 0.72, f"Fifths: {ends}", fontsize=8.5, weight="bold", color=INK)
     for row, fifth in enumerate([1, 2, 3, 4, 5, *([NO_FIGURE] if without else [])]):
         at = (x, y - 1.02 * row)
@@ -97,7 +97,7 @@ def _worst_region(table: pd.DataFrame) -> str:
         return ""
     top = shares[shares["mean"] == shares["mean"].max()]
     named = [f"{_the(str(n))} ({r['sum']:.0f} of {r['size']:.0f})" for n, r in top.iterrows()]
-    return f"the largest share of any region is in {' and '.join(named)}"
+    return f"the largest share of any region was in {' and '.join(named)}"
 
 
 def _title(result: Variation, table: pd.DataFrame, reviewed: pd.DataFrame, of: Of) -> str:
@@ -106,7 +106,7 @@ def _title(result: Variation, table: pd.DataFrame, reviewed: pd.DataFrame, of: O
     region = _worst_region(table)
     if of == "rate":
         also = f"; {region}" if region else ""
-        return f"{last} {among} are in the worst fifth of delayed days rates{also}"
+        return f"{last} {among} were in the worst fifth of delayed days rates{also}"
     rose, fell = int((table["shown"] > 0).sum()), int((reviewed["shown"] < 0).sum())
     return (
         f"Delayed days rates rose in {rose} of {len(table)} councils on a year earlier; they fell "
@@ -124,10 +124,9 @@ def _alt(result: Variation, table: pd.DataFrame, lettered: pd.DataFrame, of: Of)
         f"{row['name']} {text(row['shown'])}, fifth {row['shown_fifth']}"
         for _, row in lettered.iterrows()
     )
-    what = "worst fifth" if of == "rate" else "fifth that fell least or rose"
     return (
         f"Hexagon map of {len(table)} councils by fifths of the delayed days rate, {result.span}"
-        f"{'' if of == 'rate' else ', change on a year earlier'}. The {what} is "
+        f"{'' if of == 'rate' else ', change on a year earlier'}. The worst fifth is "
         f"{_reach(result, worst['shown'], of)}: {regions}. Reviewed areas: {marks}."
     )
 
@@ -185,6 +184,7 @@ def national_hexagons(result: Variation, of: Of = "rate") -> Chart | Prose:
     none = ""
     if without:
         none = f"No figure for {', '.join(register()[code].name for code in without)}. "
+    better = "Lower is better." if of == "rate" else "A fall is better."
     change = "" if of == "rate" else f", change on {result.span.years_earlier()}"
     return finish(
         figure,
@@ -192,7 +192,8 @@ def national_hexagons(result: Variation, of: Of = "rate") -> Chart | Prose:
         title=_title(result, table, lettered, of),
         subtitle=f"{result.indicator.title}, {result.indicator.unit}, {result.span}{change}; "
         f"{len(table)} councils. Each hexagon is one council, all of one size and not at its true "
-        "place; number and shade say its fifth. Thick outline and letter: a reviewed area.",
+        f"place; number and shade say its fifth. Double outline and letter: a reviewed area. "
+        f"{better}",
         note="A fifth holds about a fifth of the councils however little they differ; being in "
         "one is no finding by itself. Reviewed areas were picked partly for high delays, "
         "Bradford as one of the best; areas with high delays tend to fall back by themselves. "

@@ -80,11 +80,11 @@ def selection_order(result: Selected) -> Chart | Prose:
     return finish(
         figure,
         name="selection_order",
-        title=f"{apart_words(result)}{inside} of the {aimed} picked areas were in the worst fifth "
-        f"on delayed days; {int((worst == '').sum())} of the {len(worst)} councils there were not "
-        "picked",
+        title=f"{apart_words(result)}{inside} of the {aimed} reviewed areas were in the worst "
+        f"fifth on delayed days beforehand; {int((worst == '').sum())} of the {len(worst)} "
+        "councils there were not picked",
         subtitle=f"{result.indicator.title}, {result.indicator.unit}, {window.span}; "
-        f"{count} councils in order. {key_of(result)}; dots: not picked.",
+        f"{count} councils in order. {key_of(result)}; dots: other councils.",
         note=f"{PICKED_NOTE} Which months areas were picked on is not published. "
         f"{result.indicator.chart_note}\n{result.indicator.source_line}",
         alt=f"All {count} councils in order of their delayed days rate in {window.span}, from "

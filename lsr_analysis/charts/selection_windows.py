@@ -14,7 +14,6 @@ from lsr_analysis.display.chart import (
     AREA,
     BACKDROP,
     INK,
-    PEERS_INK,
     Chart,
     finish,
     start,
@@ -26,7 +25,7 @@ from lsr_analysis.words.selected_index import counted
 
 __all__ = ["selection_windows"]
 
-_STEP = 0.24
+_STEP = 0.28
 
 
 def selection_windows(result: Selected) -> Chart | Prose:
@@ -50,7 +49,7 @@ def selection_windows(result: Selected) -> Chart | Prose:
     order = rows.sort_values(["cohort", "peer_rank", "rank"], ascending=[True, False, False])
     order = order.assign(earlier=both[0]["peer_rank"].reindex(order.index).astype("Int64"))
     at = np.arange(len(order), dtype=float)
-    figure = start(1.3 + 0.33 * len(order))
+    figure = start(1.2 + 0.3 * len(order))
     axes = figure.subplots()
     most = int(order["peer_of"].max())
     axes.axvspan(most - most // 4 + 0.5, most + 0.6, color=BAND, linewidth=0, gid=BACKDROP)
@@ -64,7 +63,7 @@ def selection_windows(result: Selected) -> Chart | Prose:
     )  # fmt: skip
     marks = (
         ("published_rank", -_STEP, "o", INK, "white"),
-        ("earlier", 0.0, "s", PEERS_INK, PEERS_INK),
+        ("earlier", 0.0, "^", INK, INK),
         ("peer_rank", _STEP, "D", AREA, AREA),
     )
     for column, shift, marker, colour, face in marks:
@@ -97,14 +96,15 @@ def selection_windows(result: Selected) -> Chart | Prose:
         sum(worst_of_peers(r, of) for r, of in zip(first[c], first["peer_of"], strict=True))
         for c in ("earlier", "peer_rank")
     ]
+    how_many = "All" if counts[0] == len(first) else f"{counts[0]} of the"
     return finish(
         figure,
         name="selection_windows",
-        title=f"{counts[0]} of the {len(first)} first areas were among the worst "
+        title=f"{how_many} {len(first)} first areas were among the worst "
         f"{counted(most // 4)} of their {most} on delayed days in {year.span}, {counts[1]} in "
         f"{months.span}",
         subtitle=f"Rank on delayed days per day per 100,000 people aged 18+ among {most} similar "
-        f"councils. ○ as published in 2017 (first areas only); ■ recomputed for {year.span}; "
+        f"councils. ○ as published in 2017 (first areas only); ▲ recomputed for {year.span}; "
         f"◆ recomputed for {months.span}; grey bar: 95% interval of the latter.",
         note=f"Recomputed among the area and {result.peers}. Published and recomputed ranks can "
         "differ for their other lists and months alone. "

@@ -137,8 +137,9 @@ def shapes_map(result: Shapes) -> Chart | Prose:
         for reviewed, filled in ((False, "white"), (True, colour)):
             at = places[mine & (table["reviewed"] == reviewed)]
             axes.plot(
-                at["x"], at["y"], linestyle="none", marker=marker, markersize=5.2,
-                color=colour, markerfacecolor=filled, markeredgewidth=1.1, zorder=4,
+                at["x"], at["y"], linestyle="none", marker=marker,
+                markersize=5.8 if reviewed else 4.4, color=colour, markerfacecolor=filled,
+                markeredgewidth=1.1 if reviewed else 0.9, zorder=4,
             )  # fmt: skip
         best = places[mine & table["exemplar"]]
         axes.plot(

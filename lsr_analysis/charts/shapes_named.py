@@ -32,6 +32,11 @@ def _rows(result: Shapes) -> tuple[pd.DataFrame, list[str], list[str]]:
     return shown, alike, unsure
 
 
+def _reviewed(result: Shapes) -> set[str]:
+    """Return the names of the reviewed areas."""
+    return set(result.councils.loc[result.councils["reviewed"], "name"])
+
+
 def _title(shown: pd.DataFrame, wanted: int) -> str:
     first = shown.loc[shown["points"].abs().idxmax()]
     more = "above" if first["points"] > 0 else "below"
@@ -82,7 +87,12 @@ def shapes_named(result: Shapes) -> Chart | Prose:
         for low, high, y in zip(shown["lower"], shown["upper"], at, strict=True)
     ]
     axes.add_collection(LineCollection(lines, colors=AREA, linewidths=2.2, zorder=3))
-    axes.plot(shown["points"], at, "o", color=AREA, markersize=6.5, zorder=4)
+    reviewed = shown["area"].isin(_reviewed(result)).to_numpy()
+    for marker, of in (("D", reviewed), ("o", ~reviewed)):
+        axes.plot(
+            shown["points"][of], at[of], linestyle="none", marker=marker, color=AREA,
+            markersize=6, zorder=4,
+        )  # fmt: skip
     axes.axvline(0, color=ENGLAND, linewidth=1.4, linestyle=(0, (5, 2)), zorder=2)
     for place in range(change.max() + 1):
         if place % 2 == 0:
@@ -111,13 +121,14 @@ def shapes_named(result: Shapes) -> Chart | Prose:
     tidy(axes)
     others = [f"No part of {', '.join(alike)} differs."] if alike else []
     others += [f"Cannot be assessed: {', '.join(unsure)}."] if unsure else []
+    marks = "Diamonds (reviewed areas) and dots (others)" if not reviewed.all() else "Diamonds"
     parts = int((~result.named["mirror"]).groupby(result.named["area"]).sum().max())
     return finish(
         figure,
         name="shapes_named",
         title=_title(shown, len(result.wanted)),
         subtitle=f"Share of delayed days less England’s, percentage points, {result.span}: the "
-        "parts on which each named area differs most, at most three. Dots: difference; lines: 95% "
+        f"parts on which each named area differs most, at most three. {marks}; lines: 95% "
         "intervals. At the right: shares, and the area’s as a multiple of England’s.",
         note=f"Only parts whose interval leaves England’s share out, of {parts} an area; about one "
         "would by chance alone. Intervals rest on how months vary, drawn in blocks of a third of "

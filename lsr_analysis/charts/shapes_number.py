@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from lsr_analysis.analysis.shapes import Shapes
-from lsr_analysis.display.chart import AREA, ENGLAND, INK, Chart, finish, start, tidy
+from lsr_analysis.display.chart import AREA, INK, LABEL_BOX, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.statistics.group_number import LEAST_STABLE
 
@@ -55,7 +55,7 @@ def shapes_number(result: Shapes) -> Chart | Prose:
     figure = start(3.1)
     left, right = figure.subplots(1, 2)
     _line(left, rows["reference"], "95% of clouds\nwithout groups\nreach at most", 14,
-          color=ENGLAND, linestyle=(0, (5, 2)), linewidth=1.4)  # fmt: skip
+          color=INK, linestyle=(0, (5, 2)), linewidth=1.4)  # fmt: skip
     _line(left, rows["reference_median"], "their median", -9, color="#6B6B6B",
           linestyle=(0, (1.5, 1.5)), linewidth=1.4)  # fmt: skip
     left.plot(rows.index, rows["silhouette"], "-o", color=AREA, linewidth=1.6, markersize=5)
@@ -70,18 +70,21 @@ def shapes_number(result: Shapes) -> Chart | Prose:
     right.set_title("Stability of the least stable group", loc="left", fontsize=9.5)
     right.set_ylim(0, 1)
     over = bool(rows["silhouette"][number] > rows["reference_median"][number])
+    first = number == rows.index[0]
     for axes, column, above in ((left, "silhouette", over), (right, "stability", True)):
         axes.plot(
             number, rows[column][number], "o", markersize=12, markerfacecolor="none", color=INK,
             markeredgewidth=1.3,
         )  # fmt: skip
+        # Left of the first number there is no line that it could cover.
+        away, side = ((-8, -3), "right") if first else ((0, 8 if above else -17), "center")
         axes.annotate(
-            "shown", (number, rows[column][number]), xytext=(0, 8 if above else -17),
-            textcoords="offset points", ha="center", fontsize=8.5,
+            "shown", (number, rows[column][number]), xytext=away, textcoords="offset points",
+            ha=side, fontsize=8.5, bbox=LABEL_BOX,
         )  # fmt: skip
         axes.set_xlabel("Number of groups")
         axes.set_xticks(rows.index)
-        axes.set_xlim(rows.index[0] - 0.5, rows.index[-1] + 0.3)
+        axes.set_xlim(rows.index[0] - (1.7 if first else 0.5), rows.index[-1] + 0.3)
         axes.yaxis.set_major_locator(MaxNLocator(5))
         tidy(axes, grid="y")
     title = _title(result)

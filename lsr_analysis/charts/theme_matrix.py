@@ -23,6 +23,14 @@ def _kind(row: pd.Series) -> str:
     return "strength" if row["strength"] else "concern"
 
 
+def _least(by_area: pd.Series) -> str:
+    """Say how few findings are held on the area, or the areas, with fewest."""
+    least = int(by_area.iloc[0])
+    few = list(by_area.index[by_area == least])
+    where = few[0] if len(few) == 1 else f"{len(few)} areas"
+    return f"{least or 'no'} finding{'' if least == 1 else 's'} on {where}"
+
+
 def theme_matrix(evidence: NationalEvidence) -> Chart:
     """Draw one mark for each area and theme with a finding, with how many findings it has.
 
@@ -54,7 +62,7 @@ def theme_matrix(evidence: NationalEvidence) -> Chart:
     axes.set_axisbelow(True)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    by_area = totals.groupby("area")["all"].sum().sort_values()
+    by_area = totals.groupby("area")["all"].sum().reindex(areas, fill_value=0).sort_values()
     keys = "; ".join(f"{mark} {what}" for mark, _, what in _MARKS.values())
     lines = [
         f"{name}: "
@@ -69,8 +77,7 @@ def theme_matrix(evidence: NationalEvidence) -> Chart:
     return finish(
         figure,
         name="themes",
-        title=f"What is on record differs from area to area: {by_area.iloc[0]} "
-        f"finding{'' if by_area.iloc[0] == 1 else 's'} on {by_area.index[0]}, "
+        title=f"What is on record differs from area to area: {_least(by_area)}, "
         f"{by_area.iloc[-1]} on {by_area.index[-1]}",
         subtitle=f"Findings in public documents by area and theme, as coded by this project. "
         f"{keys}; the figure is how many findings.",

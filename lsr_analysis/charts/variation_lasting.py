@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from lsr_analysis.analysis.variation_study import BY_LOT, Variation
-from lsr_analysis.display.chart import AREA, ENGLAND, INK, Chart, finish, start, tidy
+from lsr_analysis.display.chart import AREA, INK, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
 
 __all__ = ["variation_lasting"]
@@ -50,10 +50,10 @@ def variation_lasting(result: Variation) -> Chart | Prose:
     shares = 100 * rows[["share", "share_lower", "share_upper"]]
     axes.hlines(places, shares["share_lower"], shares["share_upper"], color=AREA, linewidth=2)
     axes.plot(shares["share"], places, "D", color=AREA, markersize=7, markeredgecolor="white")
-    axes.axvline(100 * BY_LOT, color=ENGLAND, linewidth=1.5, linestyle=(0, (5, 2)))
+    axes.axvline(100 * BY_LOT, color=INK, linewidth=1.5, linestyle=(0, (5, 2)))
     axes.annotate(
-        f"by lot: {BY_LOT:.0%}", (100 * BY_LOT, 0.0), xycoords=("data", "axes fraction"),
-        xytext=(4, 4), textcoords="offset points", color=ENGLAND, fontsize=8.5,
+        f"by chance: {BY_LOT:.0%}", (100 * BY_LOT, 0.0), xycoords=("data", "axes fraction"),
+        xytext=(4, 4), textcoords="offset points", color=INK, fontsize=8.5,
     )  # fmt: skip
     for place, (_, row) in zip(places, rows.iterrows(), strict=True):
         axes.annotate(
@@ -86,6 +86,6 @@ def variation_lasting(result: Variation) -> Chart | Prose:
         "leave it without. What makes it stay is not told apart here: need, recording and practice "
         "all last. "
         f"{result.indicator.chart_note}\n{result.indicator.source_line}",
-        alt=f"Dot chart of {len(rows)} pairs of financial years. By lot a fifth would stay. "
+        alt=f"Dot chart of {len(rows)} pairs of financial years. By chance a fifth would stay. "
         f"{figures}.",
     )

@@ -82,10 +82,9 @@ def _ratios(axes: Axes, result: Variation, days: pd.DatetimeIndex) -> None:
         )  # fmt: skip
     top = max(3.0, float(months["interquartile_ratio_upper"].max()) * 1.05)
     axes.set(ylim=(1, top), ylabel="Upper over lower\nquartile")
-    axes.annotate(
-        "Black: months, with 95% interval; figures: whole financial years", (0.01, 0.96),
-        xycoords="axes fraction", va="top", fontsize=8.5, color=INK, bbox=LABEL_BOX,
-    )  # fmt: skip
+    axes.set_title(
+        "Line: months, with 95% interval; figures: whole financial years", loc="left", fontsize=8.5
+    )
     tidy(axes, grid="y")
 
 
@@ -100,7 +99,7 @@ def _title(result: Variation) -> str:
         )
     ratio, width = (result.moved.loc[f"interquartile_{what}"] for what in ("ratio", "range"))
     said = {
-        "no clear change": "councils were no clearly closer or further apart as a ratio",
+        "no clear change": "councils were neither clearly closer nor further apart as a ratio",
         "narrowed": "councils came closer to each other as a ratio too",
         "widened": "councils moved apart as a ratio",
         "not assessable": "how far apart councils are as a ratio cannot be compared",

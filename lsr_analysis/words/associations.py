@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from lsr_analysis.analysis.associations.design import Group
@@ -11,22 +9,12 @@ from lsr_analysis.analysis.associations.fit import CHECKS
 from lsr_analysis.analysis.associations.result import Associations
 from lsr_analysis.analysis.associations.said import amount, change_said, difference, interval
 from lsr_analysis.display.prose import Prose
+from lsr_analysis.wording import joined
 
-__all__ = ["associations_answer", "joined", "rate_held"]
+__all__ = ["associations_answer", "rate_held"]
 
 _MOST = 3
 """Effects that one sentence can hold."""
-
-
-def joined(words: Sequence[str]) -> str:
-    """Return words as a list in a sentence.
-
-    Examples
-    --------
-    >>> joined(["a", "b", "c"])
-    'a, b and c'
-    """
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _quoted(effect: pd.Series) -> str:

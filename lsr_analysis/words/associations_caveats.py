@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lsr_analysis.analysis.associations.result import Associations
 from lsr_analysis.display.prose import Prose
-from lsr_analysis.words.associations import joined, rate_held
+from lsr_analysis.wording import joined
+from lsr_analysis.words.associations import rate_held
 
 __all__ = ["associations_caveats"]
 

@@ -21,6 +21,7 @@ from lsr_analysis.analysis.claims.ledger import SOME
 from lsr_analysis.analysis.claims.verdicts import AGREES, DIFFERS, REVISED, UNTESTED
 from lsr_analysis.analysis.review_evidence import NationalEvidence
 from lsr_analysis.display.prose import Prose
+from lsr_analysis.wording import joined
 from lsr_analysis.words.claims import gap_text
 
 __all__ = ["NO_ERROR", "claims_answer", "years"]
@@ -29,6 +30,7 @@ NO_ERROR = (
     "A difference is not an error of the source: figures are revised after a document is written, "
     "and documents seldom say which months, average or peers they mean."
 )
+
 _ENOUGH = 5
 """Statements that a median needs."""
 _SAID = {
@@ -55,7 +57,7 @@ def _reasons(table: pd.DataFrame) -> str:
         _SAID[reason].format(count, "has" if count == 1 else "have")
         for reason, count in counts.items()
     ]
-    return " and ".join(filter(None, ("; ".join(parts[:-1]), *parts[-1:])))
+    return joined(parts, "; ")
 
 
 def _first(ledger: Ledger, table: pd.DataFrame) -> str:

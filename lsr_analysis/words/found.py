@@ -8,18 +8,14 @@ import pandas as pd
 
 from lsr_analysis.analysis.found import FEWEST_AREAS, Found
 from lsr_analysis.display.prose import Prose
+from lsr_analysis.wording import joined, lowered
 
 __all__ = [
-    "PARAPHRASED", "coverage_text", "found_answer", "lowered", "named", "nothing", "pair_text",
+    "PARAPHRASED", "coverage_text", "found_answer", "named", "nothing", "pair_text",
     "sources_text",
 ]  # fmt: skip
 
 PARAPHRASED = "Findings are paraphrases coded by this project, most from releases and retellings."
-
-
-def lowered(title: str) -> str:
-    """Return a title for the middle of a sentence."""
-    return title[:1].lower() + title[1:]
 
 
 def named(titles: Iterable[str]) -> str:
@@ -30,8 +26,7 @@ def named(titles: Iterable[str]) -> str:
     >>> named(["Finance", "Workforce", "Hospital flow"])
     'finance, workforce and hospital flow'
     """
-    words = [lowered(title) for title in titles]
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    return joined(lowered(title) for title in titles)
 
 
 def nothing(result: Found) -> str:
@@ -167,7 +162,7 @@ def found_answer(result: Found) -> Prose:
     if result.themes.empty:
         return Prose((nothing(result),))
     without = result.without
-    who = f" No finding is held for {named_areas(without)}." if without else ""
+    who = f" No finding is held for {joined(without)}." if without else ""
     others = (
         " Findings on areas reviewed apart from the 20 ("
         + ", ".join(f"{name} {count}" for name, count in result.others.items())
@@ -185,15 +180,3 @@ def found_answer(result: Found) -> Prose:
         _pairs(result),
     ]
     return Prose(tuple(filter(None, sentences)))
-
-
-def named_areas(names: Iterable[str]) -> str:
-    """Join names of areas.
-
-    Examples
-    --------
-    >>> named_areas(["York", "Leeds"])
-    'York and Leeds'
-    """
-    words = list(names)
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

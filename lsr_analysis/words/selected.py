@@ -8,7 +8,8 @@ from lsr_analysis.analysis.selected.at_selection import AtSelection
 from lsr_analysis.analysis.selected.cohorts import FIRST, FURTHER, GOOD
 from lsr_analysis.analysis.selected.result import Selected
 from lsr_analysis.display.prose import Prose
-from lsr_analysis.words.selected_index import counted, listed
+from lsr_analysis.wording import joined
+from lsr_analysis.words.selected_index import counted
 
 __all__ = ["apart_words", "polarity_words", "selection_answer", "selection_caveats"]
 
@@ -22,7 +23,7 @@ _BASIS = {
 def apart_words(result: Selected) -> str:
     """Name what was picked as a good performer, to begin a sentence with; empty if nothing."""
     names = result.names(GOOD)
-    return f"{listed(names)} apart, " if names else ""
+    return f"{joined(names)} apart, " if names else ""
 
 
 def _answer(result: Selected) -> str:
@@ -53,7 +54,7 @@ def _highest(result: Selected) -> list[str]:
     england = f"; England had {text(result.months.england)}" if held else ""
     named = [f"{row['name']} ({text(row['value'])})" for _, row in rest.iterrows()]
     return [
-        f"The highest rates among councils not picked were those of {listed(named)}, in "
+        f"The highest rates among councils not picked were those of {joined(named)}, in "
         f"{result.indicator.unit}{england}."
     ]
 
@@ -92,7 +93,7 @@ def _separation(result: Selected) -> list[str]:
     return [
         f"In pairs of a picked area and a council not picked ({groups.first} by {groups.second}), "
         "the picked one had the higher rate in "
-        f"{listed([_separated(window) for window in result.windows])}. It would be 50% if the "
+        f"{joined([_separated(window) for window in result.windows])}. It would be 50% if the "
         "rate told nothing, and 100% if the highest had been picked."
     ]
 
@@ -121,7 +122,7 @@ def _agreement(result: Selected) -> list[str]:
     _, last = held[-1]
     return [
         "The published ranks on delayed days and the recomputed ones differ by at most two places "
-        f"of 16 for {listed(parts)}; in the latter the largest difference is {last.gap} places "
+        f"of 16 for {joined(parts)}; in the latter the largest difference is {last.gap} places "
         f"({last.farthest}). The published lists of similar councils and months are not held, so "
         "exact agreement is not to be expected."
     ]
@@ -139,7 +140,7 @@ def polarity_words(result: Selected) -> str:
                 if m.published.polarity == direction and m.published.polarity_basis == basis
             ]
             if titles:
-                parts.append(f"{listed(titles)} ({words})")
+                parts.append(f"{joined(titles)} ({words})")
         sentences.append(f"{direction.capitalize()} for {'; for '.join(parts)}.")
     return " ".join(["On every metric a rank of 1 is best and 16 worst.", *sentences])
 
@@ -192,7 +193,7 @@ def selection_caveats(result: Selected) -> Prose:
     if result.reviewed_otherwise:
         sentences.append(
             "Counted as not picked, though reviewed in another way or later: "
-            f"{listed([*result.reviewed_otherwise])}."
+            f"{joined([*result.reviewed_otherwise])}."
         )
     found = result.composite
     if found is not None:
@@ -203,6 +204,6 @@ def selection_caveats(result: Selected) -> Prose:
         if found.year.apart:
             sentences.append(
                 "Left out of the index, because a few people move their figures: "
-                f"{listed([*found.year.apart])}."
+                f"{joined([*found.year.apart])}."
             )
     return Prose(tuple(sentences), listed=True)

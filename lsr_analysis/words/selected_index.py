@@ -5,21 +5,13 @@ from __future__ import annotations
 from lsr_analysis.analysis.selected.composite_index import CompositeIndex
 from lsr_analysis.analysis.selected.result import Selected
 from lsr_analysis.display.prose import Prose
+from lsr_analysis.wording import joined, lowered
 
-__all__ = ["composite_note", "counted", "listed", "no_composite", "timing_words"]
+__all__ = ["composite_note", "counted", "no_composite", "timing_words"]
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six")
 _FEW = 8
 _HOW_TO_ADD = "docs/add-an-indicator.md says how to enter a row of the dashboard."
-
-
-def listed(items: list[str]) -> str:
-    """Join items with commas and a last "and"."""
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
-
-
-def _lowered(title: str) -> str:
-    return title[:1].lower() + title[1:]
 
 
 def counted(number: int) -> str:
@@ -46,7 +38,7 @@ def no_composite(result: Selected) -> Prose:
 def _missing_words(result: Selected, found: CompositeIndex) -> list[str]:
     sentences = []
     if found.year.left_out:
-        named = "; ".join(f"{_lowered(title)}: {why}" for title, why in found.year.left_out.items())
+        named = "; ".join(f"{lowered(title)}: {why}" for title, why in found.year.left_out.items())
         sentences.append(f"Left out of the index are {named}. {_HOW_TO_ADD}")
     if found.partial:
         sentences.append(
@@ -55,7 +47,7 @@ def _missing_words(result: Selected, found: CompositeIndex) -> list[str]:
         )
     if found.without:
         few = len(found.without) <= _FEW
-        who = listed([*found.without]) if few else f"{len(found.without)} councils"
+        who = joined([*found.without]) if few else f"{len(found.without)} councils"
         lost = len(result.picked) - len(found.picked)
         sentences.append(
             f"Without a score, for want of more than half of the metrics: {who}"
@@ -108,7 +100,7 @@ def composite_note(result: Selected) -> Prose:
     ]
     if found.inferred:
         sentences.append(
-            f"The direction of {listed([f'“{t}”' for t in found.inferred])} is only inferred; "
+            f"The direction of {joined([f'“{t}”' for t in found.inferred])} is only inferred; "
             "turned round, the index would differ."
         )
     return Prose((*sentences, *_missing_words(result, found)), listed=True)

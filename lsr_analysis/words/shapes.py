@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -12,14 +12,11 @@ from lsr_analysis.analysis.shapes.named import FEWEST_MONTHS
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.statistics.group_number import LEAST_STABLE
+from lsr_analysis.wording import joined
 
 __all__ = ["shapes_answer", "shapes_caveats"]
 
 _REASONS = 3
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _of_england(result: Shapes) -> str:
@@ -35,13 +32,13 @@ def _of_england(result: Shapes) -> str:
     if held:
         first, *others = [f"{england[part]:.0%}{{}} {who[part]}" for part in held]
         listed = [first.format(" were attributed"), *(other.format("") for other in others)]
-        said.append(_listed(listed))
+        said.append(joined(listed))
     if f"{WHOLE}_acute" in england.index:
         said.append(f"{england[f'{WHOLE}_acute']:.0%} were in acute care")
     reasons = parts.index[parts["breakdown"] == "reason"]
     if len(reasons):
         top = england[reasons].nlargest(_REASONS).index
-        named = _listed([f"{parts['short'][part]} ({england[part]:.0%})" for part in top])
+        named = joined([f"{parts['short'][part]} ({england[part]:.0%})" for part in top])
         said.append(f"the commonest reasons were {named}")
     return f"Of England’s delayed days in {result.span}, {'; '.join(said)}"
 
@@ -76,7 +73,7 @@ def _grouping(result: Shapes) -> str:
         above = choice.numbers[choice.numbers["silhouette"] > choice.numbers["reference"]]
         odd = ""
         if len(above):
-            which = _listed([str(number) for number in above.index])
+            which = joined([str(number) for number in above.index])
             odd = (
                 f" With {which} groups the silhouette is above that of 95% of clouds, but some "
                 "of those groups do not hold in redraws of councils."
@@ -183,7 +180,7 @@ def _named(result: Shapes) -> Iterator[str]:
             )
     if unsure:
         yield (
-            f"How sure the differences of {_listed(unsure)} from England are cannot be assessed: "
+            f"How sure the differences of {joined(unsure)} from England are cannot be assessed: "
             f"the period has fewer than {FEWEST_MONTHS} months, or they have months without "
             "delayed days."
         )

@@ -148,8 +148,8 @@ def test_the_gap_title_says_the_way_that_the_figures_went(result):
     turned[["estimate", "lower", "upper"]] *= -1
     made = dataclasses.replace(result.primary, gap=turned)
     title = after_gap(dataclasses.replace(result, primary=made)).title
-    assert title.startswith("The gap neither rose before areas were selected nor narrowed after")
-    assert after_gap(result).title.startswith("The gap rose before areas were selected and narrow")
+    assert title.startswith("Reviewed areas’ gap neither rose before selection nor narrowed after")
+    assert after_gap(result).title.startswith("Reviewed areas’ gap rose before selection and nar")
 
 
 def test_the_placebo_chart_draws_every_year_design_and_rule(kept, result):
@@ -171,10 +171,10 @@ def test_the_areas_chart_draws_each_area_beside_the_band_of_its_date(kept, resul
     table = result.areas.table
     order = [table[table["cohort"] == one.name] for one in result.design.cohorts]
     expected = [value for part in order for value in part["effect"]]
-    assert [x for _, x in marks(axes, "D", "s")] == pytest.approx(expected)
+    assert [x for _, x in marks(axes, "D", "o")] == pytest.approx(expected)
     names = [label.get_text() for label in axes.get_yticklabels()]
     assert len(names) == 20 and "Bradford (apart)" in names
-    assert len(marks(axes, "s")) == 1
+    assert len(marks(axes, "o")) == 1
     bands = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
     for band, (_, row) in zip(bands, result.areas.band.iterrows(), strict=True):
         ends = (band.get_x(), band.get_x() + band.get_width())

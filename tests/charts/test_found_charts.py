@@ -13,7 +13,7 @@ from lsr_analysis.analysis.claims.ledger import OUTCOMES
 from lsr_analysis.analysis.claims.verdicts import DIFFERS, UNTESTED
 from lsr_analysis.analysis.found import found
 from lsr_analysis.analysis.review_evidence import national_evidence
-from lsr_analysis.charts.claims_gaps import SMALL, claims_gaps
+from lsr_analysis.charts.claims_gaps import MOST, SMALL, claims_gaps
 from lsr_analysis.charts.claims_verdicts import claims_verdicts
 from lsr_analysis.charts.found_coverage import found_coverage
 from lsr_analysis.charts.found_stages import found_stages
@@ -116,7 +116,8 @@ def test_the_titles_are_facts_of_the_result(pictures, result):
 
 def test_cells_of_stages_are_the_counts(pictures, result):
     left, right = pictures["found_stages"].figure.axes
-    for axes, side in ((left, "concern"), (right, "strength")):
+    for axes, side in ((left, "strength"), (right, "concern")):
+        assert side in axes.get_title()
         (mesh,) = (c for c in axes.collections if isinstance(c, QuadMesh))
         assert mesh.get_array().sum() == result.stages[side].sum()
         printed = [int(text.get_text()) for text in axes.texts if text.get_text().isdigit()]
@@ -207,11 +208,15 @@ def test_gaps_draw_each_figure_that_differs_once(pictures, evidence):
                   for x in line.get_xdata()]  # fmt: skip
         assert sorted(points) == pytest.approx(sorted(mine))
         named = [label.get_text() for label in axes.get_yticklabels()]
-        large = mine[mine.abs() >= SMALL]
-        assert len(named) == len(large) + bool(len(mine) > len(large))
+        size = mine.abs().sort_values(ascending=False)
+        large = size[size >= SMALL].iloc[: MOST[unit]]
+        rest = size.iloc[len(large) :]
+        assert len(named) == len(large) + bool(len(rest))
+        assert named[-1].startswith(f"{len(rest)} others, up to {rest.max():.1f}")
+        assert not any("…" in label for label in named)
         order = [abs(x) for line in axes.collections for (_, (x, _)) in
                  [(p.vertices[0], p.vertices[-1]) for p in line.get_paths()]]  # fmt: skip
-        assert order == sorted(order, reverse=True)
+        assert order == pytest.approx(large.to_list())
 
 
 def test_a_ledger_without_claims_or_failures_says_so(data, evidence):

@@ -149,8 +149,11 @@ def test_titles_claim_no_more_than_the_rule_allows(year, name):
 def test_dots_and_intervals_of_named_areas(drawn, year):
     shown = year.named[year.named["most"] > 0]
     axes = drawn["year shapes_named"].figure.axes[0]
-    (dots,) = [m for m in axes.lines if m.get_marker() == "o"]
-    assert sorted(dots.get_xdata()) == pytest.approx(sorted(shown["points"]))
+    reviewed = set(year.councils.loc[year.councils["reviewed"], "name"])
+    for marker, of in (("D", shown["area"].isin(reviewed)), ("o", ~shown["area"].isin(reviewed))):
+        (dots,) = [m for m in axes.lines if m.get_marker() == marker]
+        assert sorted(dots.get_xdata()) == pytest.approx(sorted(shown.loc[of, "points"])), marker
+    assert set(shown["area"]) - reviewed == {"Cornwall"}
     ends = np.array([path.vertices[:, 0] for path in axes.collections[0].get_paths()])
     assert sorted(ends[:, 0]) == pytest.approx(sorted(shown["lower"]))
     assert sorted(ends[:, 1]) == pytest.approx(sorted(shown["upper"]))

@@ -1,5 +1,6 @@
 """The matrix of findings by theme and area."""
 
+import dataclasses
 import io
 
 import pytest
@@ -30,10 +31,15 @@ def test_the_title_is_a_fact_of_the_table(evidence):
     rows = evidence.themes
     counts = rows.set_index("area")[["strength", "concern", "mixed"]].sum(axis=1)
     counts = counts.groupby(level=0).sum()
+    (without,) = set(evidence.reviewed) - set(counts.index)
     title = theme_matrix(evidence).title
-    assert (
-        f": {counts.min()} finding" in title and f", {counts.max()} on {counts.idxmax()}" in title
-    )
+    assert f": no findings on {without}, {counts.max()} on {counts.idxmax()}" in title
+
+
+def test_several_areas_with_fewest_findings_are_counted(evidence):
+    kept = evidence.themes[evidence.themes["area"].isin(["Plymouth", "Cumbria"])]
+    title = theme_matrix(dataclasses.replace(evidence, themes=kept)).title
+    assert ": no findings on 18 areas, " in title
 
 
 def test_every_reviewed_area_has_a_row_even_without_findings(evidence):

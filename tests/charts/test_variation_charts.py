@@ -88,10 +88,18 @@ def test_years_draw_the_percentiles_and_england(everything, year):
 @pytest.mark.parametrize(
     ("ratio", "width", "said"),
     [
-        ("no clear change", "narrowed", "no clearly closer or further apart as a ratio, though"),
+        (
+            "no clear change",
+            "narrowed",
+            "neither clearly closer nor further apart as a ratio, though",
+        ),
         ("narrowed", "narrowed", "came closer to each other as a ratio too"),
         ("widened", "narrowed", "moved apart as a ratio"),
-        ("no clear change", "no clear change", "no clearly closer or further apart as a ratio"),
+        (
+            "no clear change",
+            "no clear change",
+            "neither clearly closer nor further apart as a ratio",
+        ),
     ],
 )
 def test_the_title_says_no_more_than_the_intervals(year, ratio, width, said):

@@ -18,6 +18,7 @@ from lsr_analysis.analysis.targets import levels
 from lsr_analysis.errors import CatalogueError
 from lsr_analysis.evidence import Claim
 from lsr_analysis.statistics.ranks import rank_from_best
+from lsr_analysis.wording import lowered
 
 __all__ = ["RECOMPUTE", "Outcome"]
 
@@ -207,10 +208,6 @@ def _extreme(figures: Figures, reading: Reading) -> Outcome:
     return Outcome(own, text, float("nan"), bool(series[best] == own))
 
 
-def _lowered(title: str) -> str:
-    return title[:1].lower() + title[1:]
-
-
 def _order(figures: Figures, reading: Reading) -> Outcome:
     claim, indicators = reading.claim, figures.data.indicators
     total = indicators[reading.indicators[0]]
@@ -236,11 +233,11 @@ def _order(figures: Figures, reading: Reading) -> Outcome:
     ranked = sorted(days, key=lambda group: -days[group])[: len(groups)]
     whole = sum(days.values())
     collected = {part for group in counted.values() for part in group}
-    left = [_lowered(parts[part]) for part in parts if part not in collected]
+    left = [lowered(parts[part]) for part in parts if part not in collected]
     if not whole:
         raise Untestable("there were none in these months")
     text = "; ".join(
-        f"{' and '.join(_lowered(parts[p]) for p in counted[g])} {100 * days[g] / whole:.0f}%"
+        f"{' and '.join(lowered(parts[p]) for p in counted[g])} {100 * days[g] / whole:.0f}%"
         for g in ranked
     )
     values = [days[group] for group in groups]

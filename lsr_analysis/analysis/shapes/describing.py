@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
+
+from lsr_analysis.wording import joined
 
 __all__ = ["group_names", "group_profiles", "plane"]
 
@@ -67,13 +67,9 @@ def group_names(profiles: pd.DataFrame, shorts: pd.Series) -> dict[int, str]:
         more = rows[(rows["apart"] >= _APART) & (rows["ratio"] > 1)]
         chosen = more.nlargest(_NAMED, "apart")["part"]
         words = [str(shorts[part]) for part in chosen]
-        name = f"more {_listed(words)}" if words else "near the average"
+        name = f"more {joined(words)}" if words else "near the average"
         names[int(str(group))] = name if name not in names.values() else f"{name} ({group})"
     return names
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def plane(scaled: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, tuple[float, float]]:

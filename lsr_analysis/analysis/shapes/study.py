@@ -29,6 +29,7 @@ from lsr_analysis.periods import Span
 from lsr_analysis.statistics.group_number import Grouping, choose_groups
 from lsr_analysis.statistics.grouping import agreement, grouped
 from lsr_analysis.store import Data
+from lsr_analysis.wording import joined
 
 __all__ = ["NAMED", "Check", "Shapes", "shapes"]
 
@@ -131,7 +132,7 @@ class Shapes:
     def rarer(self) -> str:
         """The reasons added up, in words."""
         titles = [str(self.parts["short"][part]) for part in self.rare]
-        return " and ".join([", ".join(titles[:-1]), titles[-1]] if len(titles) > 1 else titles)
+        return joined(titles)
 
     @property
     def shorts(self) -> pd.Series:

@@ -8,7 +8,7 @@ from lsr_analysis.analysis.selected.result import Selected
 from lsr_analysis.charts.cohort_marks import BAND, BAR, draw_cohorts, key_of
 from lsr_analysis.display.chart import BACKDROP, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
-from lsr_analysis.words.selected_index import counted, no_composite, timing_words
+from lsr_analysis.words.selected_index import counted, elsewhere_words, no_composite, timing_words
 
 __all__ = ["composite_ranks"]
 
@@ -64,7 +64,9 @@ def composite_ranks(result: Selected) -> Chart | Prose:
         + (" (only inferred)" if m.published.title in found.inferred else "")
         for m in found.year.metrics
     )
+    when = f"{found.year.span}" + (" and near it" if found.year.elsewhere else "")
     own = " Some figures are your own." if found.year.own else ""
+    elsewhere = f" {elsewhere_words(found)}" if found.year.elsewhere else ""
     sources = dict.fromkeys(
         source
         for m in found.year.metrics
@@ -75,13 +77,13 @@ def composite_ranks(result: Selected) -> Chart | Prose:
         figure,
         name="composite_ranks",
         title=f"{timing_words(found)}: {firm} of the {len(rows)} reviewed areas {verb} in the "
-        f"worst fifth however {counted(len(found.titles))} metrics of {found.year.span} are put "
-        "together",
+        f"worst fifth however {counted(len(found.titles))} metrics of {when} are put together",
         subtitle=f"Rank on a composite index of {metrics}, {found.year.span}, equal weights. Bar: "
         f"95% of {found.draws:,} draws of weights and standardisation. {key_of(result)}.",
         note=f"{cannot}The weights of the selection were not published.{lacking} A bar is not a "
         "confidence interval: figures stay as they are, only the making of the index varies. In "
-        f"the worst fifth however it is put together: in at least 95% of draws. {ways}.{own}\n"
+        f"the worst fifth however it is put together: in at least 95% of draws. {ways}.{own}"
+        f"{elsewhere}\n"
         f"Source: {'; '.join(f'{s.publisher}, {s.publication}' for s in sources)}.",
         alt=f"Ranks of {len(rows)} areas among {of} councils on a composite index of {metrics}, "
         f"{found.year.span}; ranges over draws are {widths.min():.0f} to {widths.max():.0f} "

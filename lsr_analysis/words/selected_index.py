@@ -7,7 +7,7 @@ from lsr_analysis.analysis.selected.result import Selected
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.wording import joined, lowered
 
-__all__ = ["composite_note", "counted", "no_composite", "timing_words"]
+__all__ = ["composite_note", "counted", "elsewhere_words", "no_composite", "timing_words"]
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six")
 _FEW = 8
@@ -24,6 +24,15 @@ def timing_words(found: CompositeIndex) -> str:
     return {"before": "Before selection", "after": "After selection"}.get(
         found.timing, "Around selection"
     )
+
+
+def elsewhere_words(found: CompositeIndex) -> str:
+    """Say which metrics are of another year; empty if none is."""
+    if not found.year.elsewhere:
+        return ""
+    named = joined(f"“{title}” ({span})" for title, span in found.year.elsewhere.items())
+    are = "is" if len(found.year.elsewhere) == 1 else "are"
+    return f"Of another year, for want of figures for {found.year.span}, {are} {named}."
 
 
 def no_composite(result: Selected) -> Prose:
@@ -78,6 +87,8 @@ def composite_note(result: Selected) -> Prose:
         "after": "after areas were picked, so it cannot show why they were",
         "during": "while areas were being picked, so it shows only in part why they were",
         "before": "before areas were picked; how the metrics were weighed then is not published",
+        "mixed": "near the time when areas were picked, but that of some metrics does not, so it "
+        "shows only in part why they were",
     }[found.timing]
     firm = int((rows["worst_fifth"] >= 0.95).sum())
     open_ = int(((rows["worst_fifth"] > 0.05) & (rows["worst_fifth"] < 0.95)).sum())
@@ -98,6 +109,8 @@ def composite_note(result: Selected) -> Prose:
         f"{worst} of {len(rows)} {'is' if worst == 1 else 'are'} in the worst quarter of their "
         "peers in at least 95% of the draws.",
     ]
+    if found.year.elsewhere:
+        sentences.insert(1, elsewhere_words(found))
     if found.inferred:
         sentences.append(
             f"The direction of {joined([f'“{t}”' for t in found.inferred])} is only inferred; "

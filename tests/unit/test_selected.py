@@ -319,6 +319,29 @@ def test_entered_for_the_later_year_all_six_are_of_that_year(data, with_own):
     assert [m.indicator.id for m in found.year.metrics] == SIX
 
 
+def test_entered_for_the_year_before_selection_all_six_are_used_too(data, with_own):
+    """Open data give two of the others for 2018-19 alone: they are used, and said to be so."""
+    codes = councils_of_2018(data)
+    loaded = with_own(ENTERED, codes, "2016-17", made_up(codes))
+    found = selected(loaded)
+    index = found.composite
+    assert str(index.year.span) == "2016-17" and index.timing == "mixed"
+    assert [m.indicator.id for m in index.year.metrics] == SIX and not index.year.left_out
+    assert {title: str(span) for title, span in index.year.elsewhere.items()} == {
+        "Still at home after 91 days, 65+": "2018-19", "Offered reablement, 65+": "2018-19",
+    }  # fmt: skip
+    rows = loaded.rows_of("offered_reablement")
+    rows = rows[rows["period_start"] == pd.Timestamp("2018-04-01")]
+    real = rows.set_index(rows["area_code"].astype(str))["value"]
+    assert index.year.table.loc[PLYMOUTH].iloc[4] == real[PLYMOUTH]
+    said = repr(composite_note(found))
+    assert said.startswith("Around selection: all six selection metrics")
+    assert "Of another year, for want of figures for 2016-17, are “Still at home" in said
+    drawn = composite_ranks(found)
+    assert "six metrics of 2016-17 and near it" in drawn.title
+    assert "“Offered reablement, 65+” (2018-19)" in drawn.note
+
+
 def test_metrics_of_one_council_alone_do_not_count(data, with_own):
     """The row that a council was sent says nothing of how others did."""
     loaded = with_own(ENTERED, [PLYMOUTH], "2016-17", made_up([PLYMOUTH]))

@@ -49,9 +49,9 @@ class CompositeIndex:
     partial : int
         How many councils with a score lack a metric.
     draws : int
-    timing : {"before", "during", "after"}
+    timing : {"before", "during", "after", "mixed"}
         When the year lies: ended before the first areas were announced, begun before the last
-        were and not ended, or begun after that.
+        were and not ended, or begun after that; mixed if a metric of another year lies elsewhere.
     """
 
     year: YearOfMetrics
@@ -79,6 +79,11 @@ class CompositeIndex:
             for metric in self.year.metrics
             if metric.published.polarity_basis == "inferred"
         ]
+
+
+def _timing_of(year: YearOfMetrics, picked: Sequence[Picked]) -> str:
+    found = {_timing(span, picked) for span in (year.span, *year.elsewhere.values())}
+    return found.pop() if len(found) == 1 else "mixed"
 
 
 def _timing(span: Span, picked: Sequence[Picked]) -> str:
@@ -191,5 +196,5 @@ def composite_index(
         without=tuple(sorted(data.register[code].name for code in short)),
         partial=int((table["held"] < len(year.metrics)).sum()),
         draws=draws,
-        timing=_timing(year.span, picked),
+        timing=_timing_of(year, picked),
     )

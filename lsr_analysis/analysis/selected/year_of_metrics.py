@@ -23,6 +23,9 @@ ENOUGH = 0.5
 _SELECTION_YEAR = 2016
 """Areas were picked in 2017, on figures that ended by then; nearer years come first."""
 
+_FAR = 2
+"""Years that a metric may lie from the others to stand in for the year it lacks."""
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -40,11 +43,12 @@ class Metric:
 
 @dataclass(frozen=True, eq=False)
 class YearOfMetrics:
-    """The metrics of one financial year.
+    """The metrics of one financial year, and of years near it where that year lacks one.
 
     Parameters
     ----------
     span : Span
+        The year of most of them.
     metrics : tuple of Metric
         Those held for enough councils, in the published order.
     table : pandas.DataFrame
@@ -56,6 +60,8 @@ class YearOfMetrics:
         Names of councils left out for having too few people.
     own : bool
         Whether a user's own figures are among the values.
+    elsewhere : mapping of str to Span
+        Title of each metric that is of another year, and that year.
     """
 
     span: Span
@@ -64,6 +70,7 @@ class YearOfMetrics:
     left_out: Mapping[str, str]
     apart: tuple[str, ...]
     own: bool
+    elsewhere: Mapping[str, Span]
 
 
 def metrics_of(data: Data) -> tuple[Metric, ...]:
@@ -102,7 +109,9 @@ def _years(data: Data, metrics: Sequence[Metric]) -> list[int]:
 def year_of_metrics(data: Data, apart: Mapping[str, object]) -> YearOfMetrics | None:
     """Choose the financial year for which most of the six metrics are held.
 
-    Of years with as many, the nearest to 2016-17 is taken, the earlier of two as near.
+    Of years with as many, the nearest to 2016-17 is taken, the earlier of two as near. A metric
+    that this year lacks is taken from the nearest year within two that has it, so that figures
+    that a user enters are used together with those that open data give for another year.
 
     Parameters
     ----------
@@ -117,27 +126,42 @@ def year_of_metrics(data: Data, apart: Mapping[str, object]) -> YearOfMetrics | 
         None if no year has two metrics: one metric is no index.
     """
     metrics = metrics_of(data)
-    best: tuple[tuple[int, int, int], Span, dict[str, pd.Series]] | None = None
-    for first in _years(data, metrics):
-        span = _year(first)
-        values = {m.published.id: _of_year(data, m.indicator, span) for m in metrics}
-        least = ENOUGH * len(data.register.in_force(span.last_day))
-        count = sum(_usable(found, least) for found in values.values())
-        key = (count, -abs(first - _SELECTION_YEAR), -first)
-        if best is None or key > best[0]:
-            best = key, span, values
-    if best is None or best[0][0] < 2:
+    held = {
+        first: {m.published.id: _of_year(data, m.indicator, _year(first)) for m in metrics}
+        for first in _years(data, metrics)
+    }
+    usable = {
+        (first, name): _usable(found, ENOUGH * len(data.register.in_force(_year(first).last_day)))
+        for first, values in held.items()
+        for name, found in values.items()
+    }
+
+    def count(first: int) -> int:
+        return sum(usable[first, name] for name in held[first])
+
+    ordered = sorted(held, key=lambda first: (-count(first), abs(first - _SELECTION_YEAR), first))
+    if not ordered or count(ordered[0]) < 2:
         return None
-    _, span, values = best
+    chosen = ordered[0]
+    span, values = _year(chosen), dict(held[chosen])
     here = [area.code for area in data.register.in_force(span.last_day)]
-    least = ENOUGH * len(here)
-    used = tuple(m for m in metrics if _usable(values[m.published.id], least))
+    used, elsewhere = [], {}
+    for metric in metrics:
+        name = metric.published.id
+        near = [y for y in held if usable[y, name] and abs(y - chosen) <= _FAR]
+        if not near:
+            continue
+        used.append(metric)
+        first = min(near, key=lambda y: (abs(y - chosen), abs(y - _SELECTION_YEAR), y))
+        if first != chosen:
+            values[name] = held[first][name].reindex(here).dropna()
+            elsewhere[metric.published.title] = _year(first)
     table = pd.DataFrame({m.published.id: values[m.published.id] for m in used})
     keep = [code for code in table.index if code not in apart]
     names = [data.register[code].name for code in table.index if code in apart]
     return YearOfMetrics(
         span,
-        used,
+        tuple(used),
         table.loc[keep].sort_index(),
         {
             m.published.title: _why(m.indicator, values[m.published.id], len(here), span)
@@ -146,6 +170,7 @@ def year_of_metrics(data: Data, apart: Mapping[str, object]) -> YearOfMetrics | 
         },
         tuple(sorted(names)),
         any(m.indicator.entered for m in used),
+        elsewhere,
     )
 
 

@@ -203,12 +203,16 @@ def _framed(result: Associations, figure: object) -> Chart:
         more[more["clear"].astype(bool)].groupby("outcome", sort=False).size().items()
     ):
         title += f", and {count} with {part_of(result.indicators[str(key)])}"
+    limit = result.limit
+    near = int((limit & (result.effects["adjustment"] == "adjusted")).sum())
+    if near:
+        title += f": {near} of them at the limit"
     outcome = result.design.groups[0].outcomes[0]
     listed = "; ".join(
         f"{e['label']}, {change_said(result.indicators[e['indicator']], e)}: "
         f"{percent(e['ratio'])} ({percent(e['lower'])} to {percent(e['upper'])})"
-        f"{', clear' if e['clear'] else ''}"
-        for _, e in main.iterrows()
+        f"{', clear' if e['clear'] else ''}{', at the limit' if limit[index] else ''}"
+        for index, e in main.iterrows()
     )
     return finish(
         figure,  # type: ignore[arg-type]
@@ -220,8 +224,10 @@ def _framed(result: Associations, figure: object) -> Chart:
         "difference; a star: clear.",
         note="Association, not cause. Adjusted: for deprivation, the share of people aged 75 and "
         "over, and density; need for each other, care also for the other kind of care. Clear: "
-        f"false discovery rate held at {rate} over all {len(found)} effects shown. Intervals by "
-        "councils, which allow for clumps of days and years of one council. Care: weeks that a "
+        f"false discovery rate held at {rate} over {len(result.family)} effects, without those "
+        "within regions, a check added later. At the limit: close to that rate, or not told from "
+        "no difference in a check. Intervals by councils, which allow for clumps of days and years "
+        "of one council. Care: weeks that a "
         f"council paid for or arranged.\n{outcome.source_line} Other sources: under the table.",
         alt=f"Forest chart of {len(found)} effects. {title}. Adjusted differences in delayed days "
         f"with 95% intervals, the clearest first: {listed}.",

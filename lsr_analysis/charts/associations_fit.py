@@ -7,7 +7,7 @@ import pandas as pd
 
 from lsr_analysis.analysis.associations.fit import Fitted
 from lsr_analysis.analysis.associations.result import Associations
-from lsr_analysis.analysis.associations.said import change_said, difference, interval
+from lsr_analysis.analysis.associations.said import change_said, days_said, interval
 from lsr_analysis.charts.naming import name_beside
 from lsr_analysis.display.chart import AREA, BACKDROP, GREY, INK, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
@@ -120,7 +120,7 @@ def associations_fit(result: Associations) -> Chart | Prose:
     )
     tidy(axes, grid="y")
     clear = "" if effect["clear"] else ", which is not clear of no difference"
-    said = f"{effect['label']}: {difference(effect['ratio'])} delayed days"
+    said = f"{effect['label']}: {days_said(effect['ratio'])}"
     beside = ", ".join(v.label[:1].lower() + v.label[1:] for v in fitted.plan.variables
                        if v.id != name)  # fmt: skip
     period = fitted.group.period
@@ -137,7 +137,8 @@ def associations_fit(result: Associations) -> Chart | Prose:
         f"{_better(fitted.outcome)}.",
         note=f"{said} ({interval(effect['lower'], effect['upper'])}) from "
         f"{change_said(indicator, effect)}{clear}. Association, not cause. Explained: share of the "
-        f"deviance{' left by years' if fitted.plan.fixed else ''}, by the whole model. Large "
+        f"deviance{' left once years are allowed for' if fitted.plan.fixed else ''} that the whole "
+        "model takes away. Large "
         f"councils count for more in the line; areas were picked for review partly for high "
         "delays. "
         f"{fitted.outcome.chart_note}\n"

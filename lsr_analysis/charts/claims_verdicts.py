@@ -119,7 +119,7 @@ def claims_verdicts(evidence: NationalEvidence, by: str = "tier") -> Chart | Pro
         title=f"{differ.sum()} of {tested.sum()} tested statements differ from the figures held; "
         f"{untested} of {total} cannot be tested",
         subtitle="Published statements on England and its councils"
-        f"{f', on {when}' if when else ''}, by {what} and by outcome; most that differ "
+        f"{f', of {when}' if when else ''}, by {what} and by outcome; most that differ "
         "first. At the right: how many of those tested differ in every reading.",
         note=f"{NO_ERROR} Rows cannot be ranked for reliability: their statements are of different "
         "kinds. Workbook revised since: a possible reason, not shown to be one.\n"

@@ -55,8 +55,10 @@ def associations_table(result: Associations) -> Table | Prose:
             ],
             "Difference": [percent(value) for value in rows["ratio"]],
             "p": [_p(value) for value in rows["p"]],
-            "q": [f"{_p(q)}{' *' if c else ''}" for q, c in zip(rows["q"], rows["clear"],
-                                                                strict=True)],
+            "q": [
+                f"{_p(q)}{' *' if clear else ''}" if q == q else ""
+                for q, clear in zip(rows["q"], rows["clear"], strict=True)
+            ],
             "Rows": [f"{count:,}" for count in rows["rows"]],
         }
     )  # fmt: skip
@@ -75,8 +77,10 @@ def associations_table(result: Associations) -> Table | Prose:
         shown,
         figures,
         "Association, not cause. Rate ratio: 0.90 is 10% fewer delayed days per adult at the upper "
-        f"than at the lower quartile. q: p allowing for all {len(rows)} effects (Benjamini and "
-        f"Hochberg); a star: at or below {rate}. Rows: councils times years. Adjusted: for "
+        f"than at the lower quartile. q: p allowing for the {len(result.family)} effects of the "
+        f"design (Benjamini and Hochberg); a star: at or below {rate}, clear. Effects within "
+        "regions were added after the first fit as checks: they have no q and are not counted. "
+        "Rows: councils times years. Adjusted: for "
         "deprivation, share of people aged 75 and over, and density (need: for each other; care "
         "paid for: also for the other kind). The CSV file holds the other terms and the checks. "
         f"Sources: {sources}.",
@@ -147,7 +151,8 @@ def associations_check_table(result: Associations) -> Table | Prose:
         "the rows by the figure; a low p says that a straight line is not enough. Variance "
         "inflation: 1 where no other term goes with the figure. Dispersion: how many times more "
         "days vary around the model than independent events would. Explained: share of the "
-        "deviance that years and regions in the model leave. p of regions: that regions differ no "
+        "deviance that is left once years (and regions, where the model has them) are allowed for, "
+        "that the terms take away. p of regions: that regions differ no "
         "more than the model says. The CSV file holds every model.",
         folded=True,
     )

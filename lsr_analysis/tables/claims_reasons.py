@@ -64,7 +64,7 @@ def claims_reasons_table(evidence: NationalEvidence) -> Table | Prose:
         table,
         "Gap: recomputed less published in the nearest reading, without its sign; in per cent of "
         "the published figure, or in points where that is a percentage. A workbook that was "
-        "revised can be the reason; without an earlier edition that is not shown. The file has "
-        "one row a statement.",
+        "revised can be the reason; without an earlier edition that is not shown, so the ledger "
+        "says “cause unknown” of these too. The file has one row a statement.",
         folded=True,
     )

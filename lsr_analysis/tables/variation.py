@@ -108,6 +108,7 @@ def variation_lasting_table(result: Variation) -> Table | Prose:
         f"{rows['earlier'].min()} to {rows['later'].max()}",
         shown,
         rows,
-        "Rank correlation: Spearman; 1 if the order is the same, 0 if it is dealt by lot. By lot a "
-        "fifth of the worst fifth would be there again. Intervals: Bonett and Wright; Wilson.",
+        "Rank correlation: Spearman; 1 if the order is the same, 0 if it is no more alike than by "
+        "chance. By chance a fifth of the worst fifth would be there again. Intervals: Bonett and "
+        "Wright; Wilson.",
     )

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from lsr_analysis.analysis.associations.design import Group
+from lsr_analysis.analysis.associations.family import at_limit, near_rate
 from lsr_analysis.analysis.associations.fit import CHECKS
 from lsr_analysis.analysis.associations.result import Associations
-from lsr_analysis.analysis.associations.said import amount, change_said, difference, interval
+from lsr_analysis.analysis.associations.said import (
+    amount,
+    change_said,
+    days_said,
+    difference,
+    interval,
+)
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.wording import joined
 
@@ -25,19 +33,29 @@ def _names(effects: pd.DataFrame) -> str:
     return joined(list(dict.fromkeys(f"“{label}”" for label in effects["label"])))
 
 
-def _effect(result: Associations, effect: pd.Series, again: bool = False) -> str:
-    """Say one effect in full; shorter after another one."""
+def _days(result: Associations, effect: pd.Series) -> str:
+    part = result.indicators[effect["outcome"]].part
+    return f"{part.lower()} delayed days" if part else "delayed days"
+
+
+def _beside(result: Associations, effect: pd.Series) -> str:
+    """Name what else is in the model of an effect."""
+    plans = result.group(effect["group"]).plans
+    plan = next(plan for plan in plans if plan.id == effect["model"])
+    return joined([f"“{v.label}”" for v in plan.variables if v.id != effect["variable"]])
+
+
+def _effect(result: Associations, effect: pd.Series) -> str:
+    """Say what the model gives for one effect in full."""
     indicator = result.indicators[effect["indicator"]]
     upper, lower = (amount(indicator, effect[end]) for end in ("to", "from"))
-    sure = f"{lower}; 95% interval {interval(effect['lower'], effect['upper'])}"
-    told = f"at the upper quartile of {_quoted(effect)} ({upper})"
-    if again:
-        return f"those {told} {difference(effect['ratio'])} than at the lower ({sure})"
-    part = result.indicators[effect["outcome"]].part
-    days = f"{part.lower()} delayed days" if part else "delayed days"
+    beside = _beside(result, effect)
+    verb = "are" if beside.count("“") > 1 else "is"
     return (
-        f"councils {told} had {difference(effect['ratio'])} {days} per adult than those at the "
-        f"lower quartile ({sure})"
+        f"the model gives councils at the upper quartile of {_quoted(effect)} ({upper}) "
+        f"{days_said(effect['ratio'], _days(result, effect))} per adult than those at the lower "
+        f"({lower}; 95% interval {interval(effect['lower'], effect['upper'])})"
+        f"{f', once {beside} {verb} allowed for' if beside else ''}"
     )
 
 
@@ -58,18 +76,30 @@ def _answer(result: Associations) -> str:
             "the upper than at the lower quartile (95% interval "
             f"{interval(main.iloc[0]['lower'], main.iloc[0]['upper'])})."
         )
-    told = []
-    for key, rows in clear.head(_MOST).groupby("group", sort=False):
-        group = result.group(str(key))
-        effects = [_effect(result, row, bool(k)) for k, (_, row) in enumerate(rows.iterrows())]
-        told.append(f"{_when(group)}, {joined(effects)}")
+    told = [_headed(result, rows) for _, rows in clear.head(_MOST).groupby("group", sort=False)]
     more = len(clear) - _MOST
     rest = f"; {more} more are in the table" if more > 0 else ""
     goes = "goes" if len(clear) == 1 else "go"
     return (
         f"Of {len(main)} figures of councils, {len(clear)} {goes} clearly with delayed days once "
-        f"need is allowed for: {'; '.join(told)}{rest}."
+        "need is allowed for (at the upper against the lower quartile): "
+        f"{'; '.join(told)}{rest}."
     )
+
+
+def _headed(result: Associations, rows: pd.DataFrame) -> str:
+    """Say clear effects of one group for the headline: how large, how sure, their checks."""
+    told = []
+    for name, row in rows.iterrows():
+        size = difference(row["ratio"])
+        side = " " + size.split()[-1]  # said once: both limits of a clear effect lie on it
+        notes = [f"95% interval {interval(row['lower'], row['upper']).removesuffix(side)}"]
+        if pd.notna(row.get("in_regions_ratio")):
+            notes.append(f"{difference(row['in_regions_ratio']).removesuffix(side)} within regions")
+        if result.limit[name]:
+            notes.append("at the limit")
+        told.append(f"{_quoted(row)} {size} ({'; '.join(notes)})")
+    return f"{_when(result.group(rows.iloc[0]['group']))}, {joined(told)}"
 
 
 def _periods(result: Associations) -> str:
@@ -100,16 +130,12 @@ def _group(result: Associations, group: Group) -> list[str]:
             if len(clear)
             else f"no adjusted association with {which} is clear"
         )
-        if outcome != group.outcomes[0]:
-            listed = "".join(f": {_effect(result, row)}" for _, row in clear.head(1).iterrows())
-        else:
-            others = [
-                f"{_quoted(row)} {difference(row['ratio'])} "
-                f"({interval(row['lower'], row['upper'])})"
-                for _, row in adjusted[~adjusted.index.isin(clear.index)].iterrows()
-            ]
-            which_others = "; not clear" if len(clear) else ""
-            listed = f"{which_others}: {', '.join(others)}" if others else ""
+        others = [
+            f"{_quoted(row)} {difference(row['ratio'])} ({interval(row['lower'], row['upper'])})"
+            for _, row in adjusted[~adjusted.index.isin(clear.index)].iterrows()
+        ]
+        which_others = "; not clear" if len(clear) else ""
+        listed = f"{which_others}: {', '.join(others)}" if others else ""
         sentences.append(f"{group.title}, {group.period}: {told}{listed}.")
     return sentences
 
@@ -136,6 +162,14 @@ def _conflicts(result: Associations) -> list[str]:
             f"Clear alone but not once adjusted: {_names(alone.loc[gone])}. They go with each "
             "other or with need so much that their own part cannot be told."
         )
+    only = [
+        f"{_quoted(row)}{_of(result, row)} (alone {difference(other['ratio'])}, 95% interval "
+        f"{interval(other['lower'], other['upper'])})"
+        for _, row in adjusted[adjusted["clear"].astype(bool)].iterrows()
+        if (other := result.beside(row, "alone")) is not None and not other["clear"]
+    ]
+    if only:
+        sentences.append(f"Clear only once adjusted: {joined(only)}.")
     near = adjusted[
         ~adjusted["clear"].astype(bool) & ((adjusted["lower"] > 1) | (adjusted["upper"] < 1))
     ]
@@ -143,14 +177,8 @@ def _conflicts(result: Associations) -> list[str]:
         listed = joined([f"{_quoted(row)}{_of(result, row)}" for _, row in near.iterrows()])
         sentences.append(
             f"The 95% interval of {listed}, taken by itself, leaves out no difference; with "
-            f"{len(found)} effects looked at it does not count as clear."
+            f"{len(result.family)} effects counted it does not count as clear."
         )
-    for _, row in adjusted[adjusted["clear"].astype(bool)].iterrows():
-        if row["fails"]:
-            sentences.append(
-                f"{_quoted(row)}{_of(result, row)} is no longer told from no difference "
-                f"{joined(list(row['fails']))}, so it should carry little weight."
-            )
     within = found[found["adjustment"] == "within"]
     for key, rows in within.groupby("group", sort=False):
         several = rows.drop_duplicates("variable")
@@ -158,10 +186,15 @@ def _conflicts(result: Associations) -> list[str]:
             f"{change_said(result.indicators[row['indicator']], row)} ({_quoted(row)})"
             for _, row in several.iterrows()
         ]
+        many = int(rows["clear"].sum())
+        told = (
+            f"{many} of the {len(rows)} associations {'is' if many == 1 else 'are'} clear, though"
+            if many
+            else f"none of the {len(rows)} associations is clear, and could hardly be:"
+        )
         sentences.append(
-            f"{result.group(str(key)).title}, within councils from one year to the next: "
-            f"{int(rows['clear'].sum()) or 'none'} of {len(rows)} associations is clear. Figures "
-            f"moved little: half of them lie within {joined(spans)}."
+            f"{result.group(str(key)).title}, within councils from one year to the next: {told} "
+            f"the figures moved little. Half of them lie within {joined(spans)}."
         )
     return sentences
 
@@ -175,8 +208,8 @@ def _left(result: Associations) -> list[str]:
     low, high = adjusted["explained"].min(), adjusted["explained"].max()
     most = "Most of the variation" if high < 0.5 else "Part of the variation"
     sentences = [
-        f"{most} between councils is left unexplained: the adjusted models take "
-        f"away {low:.0%} to {high:.0%} of it (share of the deviance)."
+        f"{most} is left unexplained: the adjusted models take away {low:.0%} to {high:.0%} of the "
+        "deviance, their measure of variation, that is left once years are allowed for."
     ]
     if "region_ratio" in adjusted and (adjusted["region_p"] < 0.05).any():
         far = adjusted[adjusted["region_p"] < 0.05]
@@ -190,28 +223,62 @@ def _left(result: Associations) -> list[str]:
     return sentences
 
 
-def _stand(result: Associations) -> list[str]:
-    main = result.main
-    clear = main[main["clear"].astype(bool)]
-    stands = clear[[not fails for fails in clear["fails"]]] if len(clear) else clear
-    if stands.empty:
-        return []
-    sentences = []
-    for _, row in stands.iterrows():
-        told = "and without any one council"
-        if row.get("in_regions_ratio", float("nan")) > 0:
-            sure = interval(row["in_regions_lower"], row["in_regions_upper"])
-            told = (
-                "without any one council, and within regions "
-                f"({difference(row['in_regions_ratio'])}, {sure})"
-            )
-        ends = [row.get(f"{name}_{end}") for name in CHECKS for end in ("lower", "upper")]
-        just = any(end is not None and round(100 * (end - 1)) == 0 for end in ends if end == end)
-        sentences.append(
-            f"{_quoted(row)} stands{', if only just,' if just else ''} with every council counting "
-            f"alike, {told}."
+def _clear(result: Associations) -> list[str]:
+    """Say each clear adjusted effect in full, and what becomes of it in the checks."""
+    found = result.interest
+    adjusted = found[(found["adjustment"] == "adjusted") & found["clear"].astype(bool)]
+    order = adjusted.assign(second=~adjusted.index.isin(result.main.index))
+    order = order.sort_values(["second", "q", "p"], kind="stable")
+    return [
+        f"{_first_up(_when(result.group(row['group'])))}, {_effect(result, row)}. "
+        f"{_stands(result, row)}"
+        for _, row in order.iterrows()
+    ]
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _regional(row: pd.Series) -> tuple[str, bool]:
+    """Return an effect within regions in words, and whether it nearly touches no difference."""
+    ratio = row.get("in_regions_ratio", float("nan"))
+    if not ratio > 0:
+        return "", False
+    lower, upper = row["in_regions_lower"], row["in_regions_upper"]
+    told = f"{difference(ratio)}, 95% interval {interval(lower, upper)}"
+    return told, round(100 * ((lower if row["ratio"] > 1 else upper) - 1)) == 0
+
+
+def _stands(result: Associations, row: pd.Series) -> str:
+    """Say what becomes of a clear effect in the checks."""
+    told, near = _regional(row)
+    rate = result.design.false_discovery_rate
+    if at_limit(row, rate):
+        close = f" (q {row['q']:.3f}, where {rate:g} is the most that counts)"
+        parts = [f"It lies at the limit of what is clear{close if near_rate(row, rate) else ''}"]
+        if row["fails"]:
+            fails = [
+                f"{one} ({told})" if one == CHECKS["in_regions"] and told else one
+                for one in row["fails"]
+            ]
+            parts.append(f"it is not told from no difference {joined(fails)}")
+        elif told:
+            parts.append(f"within regions it is {told}")
+        return f"{'; '.join(parts)}."
+    if not told:
+        return "It stands with every council counting alike and without any one council."
+    if near:
+        weaker = abs(np.log(row["in_regions_ratio"])) < abs(np.log(row["ratio"]))
+        return (
+            "It stands with every council counting alike and without any one council, and is "
+            f"{'weaker' if weaker else 'less sure'} within regions ({told}), where it can hardly "
+            "be told from no difference."
         )
-    return sentences
+    return (
+        "It stands with every council counting alike, without any one council, and within regions "
+        f"({told})."
+    )
 
 
 def associations_answer(result: Associations) -> Prose:
@@ -233,7 +300,7 @@ def associations_answer(result: Associations) -> Prose:
     groups = [s for group in result.design.groups for s in _group(result, group)]
     unmeasured = "; ".join(result.design.not_measured)
     sentences = [
-        _answer(result), *_stand(result), *groups, *_conflicts(result), *_left(result),
+        _answer(result), *_clear(result), *groups, *_conflicts(result), *_left(result),
         *([f"Not measured by any source here, and so not ruled in or out: {unmeasured}."]
           if unmeasured else []),
     ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from lsr_analysis.analysis.associations.result import Associations
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.wording import joined
@@ -24,6 +26,42 @@ def _absent(result: Associations) -> list[str]:
         if told:
             sentences.append(f"Left out of {group.title.lower()}: {'; '.join(told)}.")
     return sentences
+
+
+def _counted(result: Associations) -> list[str]:
+    """Say what "clear" allows for, and what would not be so by another count."""
+    many = len(result.family)
+    if not many:
+        return []
+    sentences = [
+        f"“Clear” allows for the {many} effects of the design: on average at most "
+        f"{rate_held(result)} of what is called clear would be false. An association that is not "
+        "clear is not shown to be absent."
+    ]
+    adjusted = result.interest[result.interest["adjustment"] == "adjusted"]
+    clear = int(adjusted["clear"].sum())
+    if not clear:
+        return sentences
+    (fewer, by_fewer), (more, by_more) = (result.otherwise[key] for key in ("adjusted", "later"))
+    ways = [(f"over the {fewer} adjusted effects alone", by_fewer)]
+    if more > many:
+        ways.append((f"with the later checks ({more} effects)", by_more))
+    if len(ways) > 1 and by_fewer.index.equals(by_more.index):
+        ways = [(f"{ways[0][0]}, or {ways[1][0]}", by_fewer)]
+    told = "; ".join(f"{how}, {_lost(result, lost, clear)}" for how, lost in ways)
+    return [*sentences, f"Counted {told}."]
+
+
+def _lost(result: Associations, lost: pd.DataFrame, clear: int) -> str:
+    if lost.empty:
+        return f"all {clear} clear adjusted associations would be so still"
+    names = [
+        f"“{row['label']}” with {(result.indicators[row['outcome']].part or 'all').lower()} delays"
+        for _, row in lost.iterrows()
+    ]
+    return (
+        f"{len(lost)} of the {clear} clear adjusted associations would not be so: {joined(names)}"
+    )
 
 
 def associations_caveats(result: Associations) -> Prose:
@@ -52,11 +90,10 @@ def associations_caveats(result: Associations) -> Prose:
             "for independent events nearly everything would seem certain."
         )
     sentences += [
-        f"The models were written down before anything was fitted, and all {len(result.interest)} "
-        f"effects are shown. “Clear” holds the share of false findings among them at "
-        f"{rate_held(result)}; an association that is not clear is not shown to be absent. The "
-        "check within regions was added after the first fit, because the models left a regional "
-        "pattern.",
+        "Models and figures were fixed beforehand in associations.yaml; the effects within regions "
+        "were added after the first fit, because the models left a regional pattern. They are "
+        f"shown as checks, without a q. All {len(result.interest)} effects are shown.",
+        *_counted(result),
         "Care paid for is what councils paid for or arranged, from returns whose very low figures "
         "may be a matter of how they were filled in. It is neither all care in an area nor the "
         "beds there.",

@@ -14,8 +14,10 @@ from lsr_analysis.analysis.claims.differences import (
     PLACES,
     POINTS,
     POSSIBLE,
+    REASONS,
     UNKNOWN,
     differences,
+    revised_since,
 )
 from lsr_analysis.analysis.claims.ledger import SOME
 from lsr_analysis.analysis.claims.verdicts import AGREES, DIFFERS, REVISED, UNTESTED
@@ -31,14 +33,16 @@ NO_ERROR = (
     "and documents seldom say which months, average or peers they mean."
 )
 
+_SIZED = (
+    (PER_CENT, "%", "counts, rates and multiples"),
+    (POINTS, " points", "percentages"),
+)
+"""What gaps are counted in, its sign, and what is counted so."""
+
 _ENOUGH = 5
 """Statements that a median needs."""
-_SAID = {
-    UNKNOWN: "{} {} an unknown cause",
-    POSSIBLE: "for {} a workbook was revised after the document was written, which is a possible "
-    "reason and no proof",
-    ESTABLISHED: "{} {} an established cause",
-}
+_LITTLE = 1.0
+"""Per cent, or percentage points, below which a middle gap is called little."""
 
 
 def years(ledger: Ledger) -> str:
@@ -51,13 +55,49 @@ def years(ledger: Ledger) -> str:
     return f"{first}" if first == last else f"{first} to {last}"
 
 
-def _reasons(table: pd.DataFrame) -> str:
-    counts = table["reason"].value_counts()
-    parts = [
-        _SAID[reason].format(count, "has" if count == 1 else "have")
-        for reason, count in counts.items()
-    ]
-    return joined(parts, "; ")
+def _middles(table: pd.DataFrame) -> str:
+    """Say how large the middle gap is, where enough statements have one."""
+    middles, parts = [], []
+    for gap_in, sign, what in _SIZED:
+        gaps = table.loc[table["gap_in"] == gap_in, "gap"].dropna().abs()
+        if len(gaps) >= _ENOUGH:
+            middles.append(float(gaps.median()))
+            parts.append(f"{gaps.median():.1f}{sign} for {what}")
+    if not parts:
+        return ""
+    little = ", most by little" if max(middles) < _LITTLE else ""
+    return f"{little}: the middle gap is {joined(parts)}"
+
+
+def _reasons(ledger: Ledger, table: pd.DataFrame) -> str:
+    """Say what is known of why statements differ, with how many that agree were revised."""
+    if table.empty:
+        return ""
+    counts = table["reason"].value_counts().reindex(REASONS, fill_value=0)
+    possible, established = int(counts[POSSIBLE]), int(counts[ESTABLISHED])
+    of = f"of the {len(table)}" if len(table) > 1 else "of 1"
+    parts = []
+    if possible:
+        parts.append(
+            f"for {possible} {of} a workbook was revised after the document was written, which is "
+            "a possible reason and no proof"
+        )
+    for count, what in ((established, "established"), (int(counts[UNKNOWN]), "unknown")):
+        if count:
+            parts.append(f"{count} {'has' if count == 1 else 'have'} an {what} cause")
+    said = joined(parts, "; ")
+    sentences = [f"{said[:1].upper()}{said[1:]}."]
+    since = revised_since(ledger)
+    if possible and since["of"].all():
+        differ, agree = since.loc["differ"], since.loc["agree"]
+        sentences += [
+            f"Of statements in dated documents on figures of the monthly workbooks, "
+            f"{differ['revised']} of {differ['of']} that differ have a workbook revised since, and "
+            f"so have {agree['revised']} of {agree['of']} that agree.",
+            f"The ledger counts all {len(table) - established} without an established cause as "
+            f"cause unknown; {possible} of them have a workbook revised since.",
+        ]
+    return " ".join(sentences)
 
 
 def _first(ledger: Ledger, table: pd.DataFrame) -> str:
@@ -66,11 +106,15 @@ def _first(ledger: Ledger, table: pd.DataFrame) -> str:
     lead = f"Of {count} published statements on England and its councils, "
     if not tested:
         return f"{lead}none can be tested with the figures held."
-    when = f", on {years(ledger)}" if years(ledger) else ""
-    lead += f"{tested} can be tested with the figures held{when}, and "
+    when = f" (their months lie in {years(ledger)})" if years(ledger) else ""
+    lead += f"{tested} can be tested with the figures held{when}"
     if table.empty:
-        return f"{lead}none of them differs in every reading."
-    return f"{lead}{len(table)} differ: {_reasons(table)}."
+        return f"{lead}, and none of them differs in every reading."
+    agree = int(totals[[AGREES, SOME, REVISED]].sum())
+    return (
+        f"{lead}: {agree or 'none'} agree{'s' if agree == 1 else ''} in all or some readings and "
+        f"{len(table)} differ{'s' if len(table) == 1 else ''}{_middles(table)}."
+    )
 
 
 def _by_reason(table: pd.DataFrame) -> str:
@@ -91,21 +135,27 @@ def _by_reason(table: pd.DataFrame) -> str:
 
 def _rest(ledger: Ledger) -> str:
     totals = ledger.totals
-    revised = (
-        f"{totals[REVISED]} with an earlier edition only"
-        if totals[REVISED]
-        else "none can be said to agree within revision, for want of an earlier edition"
-    )
+    parts = [
+        f"{totals[AGREES]} agree within rounding",
+        f"{totals[SOME]} in some of the readings that the statement leaves open",
+    ]
+    unchecked = ""
+    if totals[REVISED]:
+        parts.append(f"{totals[REVISED]} with an earlier edition only")
+    elif totals[[*DIFFERS]].any():
+        unchecked = (
+            " Whether a revision explains any that differ could not be checked, as no earlier "
+            "workbook is held."
+        )
     return (
-        f"Of the others, {totals[AGREES]} agree within rounding, {totals[SOME]} in some of the "
-        f"readings that the statement leaves open, and {revised}. {totals[UNTESTED]} cannot be "
-        "tested, which says nothing for or against them."
+        f"Of the others, {joined(parts)}.{unchecked} {totals[UNTESTED]} cannot be tested, which "
+        "says nothing for or against them."
     )
 
 
 def _sizes(table: pd.DataFrame) -> str:
     parts = []
-    for gap_in, what in ((PER_CENT, "counts, rates and multiples"), (POINTS, "percentages")):
+    for gap_in, _, what in _SIZED:
         gaps = table[table["gap_in"] == gap_in].dropna(subset=["gap"])
         if gaps.empty:
             continue
@@ -156,9 +206,9 @@ def _by_tier(ledger: Ledger) -> str:
     if not listed:
         return ""
     return (
-        f"That differ, by source: {'; '.join(listed)}. This is no ranking of sources: exact "
-        "figures of a first release differ easily, directions and rounded figures seldom, and "
-        "many statements are of the same months."
+        f"Statements that differ, by source: {'; '.join(listed)}. This is no ranking of sources: "
+        "exact figures of a first release differ easily, directions and rounded figures seldom, "
+        "and many statements are of the same months."
     )
 
 
@@ -177,6 +227,7 @@ def claims_answer(evidence: NationalEvidence) -> Prose:
         return Prose((_first(ledger, table),))
     sentences = (
         _first(ledger, table),
+        _reasons(ledger, table),
         f"{_sizes(table)} {_by_reason(table)}".strip(),
         _rest(ledger),
         _by_tier(ledger),

@@ -147,8 +147,8 @@ def _pairs(result: Found) -> str:
     return (
         f"Of {len(pairs)} pairs of themes of concern, none can be told to occur together, or "
         "apart, more than chance gives with the false discovery rate held at 5%. That is not "
-        f"evidence that themes are unrelated: with {result.covered} areas, only {could} of the "
-        "pairs would stand out by themselves if every area with the rarer concern had the other."
+        f"evidence that themes are unrelated: with {result.covered} areas, even with complete "
+        f"overlap only {could} of the {len(pairs)} pairs could have stood out by themselves."
     )
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from lsr_analysis.analysis.national import National
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.display.prose import Heading, Prose
+from lsr_analysis.words.variation import about_expected
 
 __all__ = ["national_caveats", "national_heading", "national_summary"]
+
+_TAIL = 0.025
+"""Share of unchanged councils that lie beyond a 95% interval on one side."""
 
 
 def national_heading(result: National) -> Heading:
@@ -35,19 +39,33 @@ def _standing_out(count: int) -> str:
     return {0: "No council stands out", 1: "1 stands out"}.get(count, f"{count} stand out")
 
 
+def _too_alike(alike: int, withheld: int) -> str:
+    if not alike:
+        return ""
+    which = "in each of them" if alike == withheld else f"in {alike} of them"
+    return f": {which} neighbouring months are too much alike for these rules"
+
+
 def _sure(result: National) -> list[str]:
     """Say how many councils differ from England, and how wide ranks are."""
     table, placed = result.ranking, result.sure.funnel
     sentences = []
     if placed is not None:
         verdicts = table["against_england"].value_counts()
+        above, below = (int(verdicts.get(verdict, 0)) for verdict in ("worse", "better"))
+        lower = ""
+        if below > above and result.england > table["value"].median():
+            lower = (
+                " More lie below than above, as the limits are drawn around the England value, "
+                "which is above the median of councils."
+            )
         by_chance = int(placed.points["unadjusted"].str.contains("99.8").sum())
         sentences.append(
             "By a funnel that allows for how much councils usually differ, "
-            f"{verdicts.get('worse', 0)} of {len(table)} councils lie above the 95% limits and "
-            f"{verdicts.get('better', 0)} below; about one in seven ordinary councils would lie "
-            f"outside. {_standing_out(int(table['stands_out'].sum()))} with the false discovery "
-            f"rate held at 5%. Limits for independent events would put {by_chance} outside 99.8%: "
+            f"{above} of {len(table)} councils lie above the 95% limits and {below} below. "
+            f"{about_expected(above + below, len(table))}{lower} "
+            f"{_standing_out(int(table['stands_out'].sum()))} with the false discovery rate "
+            f"held at 5%. Limits for independent events would put {by_chance} outside 99.8%: "
             "delayed days come in clumps."
         )
     widths = (table["rank_upper"] - table["rank_lower"]).dropna()
@@ -61,7 +79,7 @@ def _sure(result: National) -> list[str]:
         withheld, alike = sum(bool(c.withheld) for c in charts), sum(c.alike for c in charts)
         sentences.append(
             f"The rules of an XmR chart give no judgement for {withheld} of {len(charts)} reviewed "
-            f"areas, for {alike} of them because neighbouring months go together."
+            f"areas{_too_alike(alike, withheld)}."
         )
     return sentences
 
@@ -95,8 +113,9 @@ def national_summary(result: National) -> Prose:
         rose = int((changed["change_lower"] > 0).sum())
         sentences.append(
             f"Compared with the same months a year earlier, the rate fell by more than its series "
-            f"usually swings in {fell} of {len(changed)} councils and rose by more in {rose}; in "
-            "the others the change was within the usual year-on-year swings (95% intervals; no "
+            f"usually swings in {fell or 'none'} of {len(changed)} councils and rose by more in "
+            f"{rose or 'none'}; about {_TAIL * len(changed):.0f} each way would by chance alone. "
+            "In the others the change was within the usual year-on-year swings (95% intervals; no "
             "allowance for the number of councils)."
         )
     else:

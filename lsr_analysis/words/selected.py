@@ -26,6 +26,10 @@ def apart_words(result: Selected) -> str:
     return f"{joined(names)} apart, " if names else ""
 
 
+def _share(count: int, of: int) -> str:
+    return f" ({count / of:.0%})" if of else ""
+
+
 def _answer(result: Selected) -> str:
     window, six = result.months, counted(len(result.metrics))
     if window.table.empty:
@@ -34,13 +38,14 @@ def _answer(result: Selected) -> str:
             f"every month of {window.span}, and no other metric of the selection is held for then."
         )
     worst = window.last(window.fifth)["cohort"]
-    aimed = window.of_cohort(FIRST, FURTHER)
+    reviewed, others = window.of_cohort(FIRST, FURTHER), window.of_cohort("")
+    picked, rest = int(worst.isin([FIRST, FURTHER]).sum()), int((worst == "").sum())
     return (
         f"Open data cannot fully show why areas were picked: of the {six} selection metrics they "
         f"give only delayed days for that time, on which, {apart_words(result)}"
-        f"{int(worst.isin([FIRST, FURTHER]).sum())} of the {len(aimed)} picked areas were in the "
-        f"worst fifth of {len(window)} councils in {window.span}, and so were "
-        f"{int((worst == '').sum())} councils that were not picked."
+        f"{picked} of the {len(reviewed)} reviewed areas{_share(picked, len(reviewed))} and {rest} "
+        f"of the {len(others)} councils not picked{_share(rest, len(others))} were in the worst "
+        f"fifth of {len(window)} councils in {window.span}."
     )
 
 
@@ -69,12 +74,18 @@ def _among_peers(result: Selected) -> list[str]:
         cohorts = window.worst_among_peers["cohort"]
         counts.append([int((cohorts == one).sum()) for one in (FIRST, FURTHER, "")])
     (a, b, c), (d, e, f) = counts
+    most = all(2 * (one + two) > first + further for one, two, _ in counts)
+    many = all(others >= one + two for one, two, others in counts)
+    said = (
+        " So most areas that were picked were high among similar councils, and so were many that "
+        "were not: the rate alone does not say who was picked."
+    )
     return [
         "Published ranks compare an area with 15 similar councils. Among itself and 15 similar "
         f"councils by the open model, {a} of the {first} first areas were among the worst four of "
         f"16 in {result.year.span}, as were {b} of the {further} further ones and {c} councils "
-        f"that were not picked; in {result.months.span} it was {d}, {e} and {f}. A high rate among "
-        "similar councils did not single areas out either."
+        f"that were not picked; in {result.months.span} it was {d}, {e} and {f}."
+        f"{said if most and many else ''}"
     ]
 
 
@@ -91,8 +102,8 @@ def _separation(result: Selected) -> list[str]:
         return []
     groups = result.months.separations["both"]
     return [
-        f"In pairs of a picked area and a council not picked ({groups.first} by {groups.second}), "
-        "the picked one had the higher rate in "
+        f"In pairs of a reviewed area and a council not picked ({groups.first} by "
+        f"{groups.second}), the reviewed one had the higher rate in "
         f"{joined([_separated(window) for window in result.windows])}. It would be 50% if the "
         "rate told nothing, and 100% if the highest had been picked."
     ]
@@ -179,9 +190,9 @@ def selection_caveats(result: Selected) -> Prose:
     sentences = [
         "Which months areas were picked on, how the six metrics were weighed, and the published "
         "lists of similar councils are not held.",
-        "That picked areas had high rates does not show that they were picked for them.",
+        "That reviewed areas had high rates does not show that they were picked for them.",
         "Areas picked on a high figure tend to fall back by themselves, whether they are reviewed "
-        "or not; the part on change after the reviews allows for that.",
+        "or not; the part on change after the reviews tries to allow for that.",
         *result.indicator.caveats,
     ]
     if further:

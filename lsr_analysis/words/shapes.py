@@ -12,7 +12,7 @@ from lsr_analysis.analysis.shapes.named import FEWEST_MONTHS
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.statistics.group_number import LEAST_STABLE
-from lsr_analysis.wording import joined
+from lsr_analysis.wording import joined, lowered
 
 __all__ = ["shapes_answer", "shapes_caveats"]
 
@@ -32,14 +32,17 @@ def _of_england(result: Shapes) -> str:
     if held:
         first, *others = [f"{england[part]:.0%}{{}} {who[part]}" for part in held]
         listed = [first.format(" were attributed"), *(other.format("") for other in others)]
-        said.append(joined(listed))
+        whole = sum(round(100 * england[part]) for part in held)
+        said.append(f"{joined(listed)}{' (rounded)' if whole != 100 else ''}")
     if f"{WHOLE}_acute" in england.index:
         said.append(f"{england[f'{WHOLE}_acute']:.0%} were in acute care")
     reasons = parts.index[parts["breakdown"] == "reason"]
     if len(reasons):
         top = england[reasons].nlargest(_REASONS).index
-        named = joined([f"{parts['short'][part]} ({england[part]:.0%})" for part in top])
-        said.append(f"the commonest reasons were {named}")
+        titles = [lowered(str(parts["title"][part]).split(" (")[0]) for part in top]
+        shares = [f"{england[part]:.0%}" for part in top]
+        named = joined(f"“{title}” ({share})" for title, share in zip(titles, shares, strict=True))
+        said.append(f"the commonest reasons recorded were {named}")
     return f"Of England’s delayed days in {result.span}, {'; '.join(said)}"
 
 
@@ -215,6 +218,13 @@ def shapes_answer(result: Shapes) -> Prose:
     )
 
 
+def _compared(result: Shapes) -> int:
+    """Return how many parts an area is compared on; one of two that mirror each other counts."""
+    if result.named.empty:
+        return len(result.parts)
+    return int((~result.named["mirror"].astype(bool)).groupby(result.named["area"]).sum().max())
+
+
 def shapes_caveats(result: Shapes) -> Prose:
     """List what the shapes of delay cannot bear."""
     if result.choice is None:
@@ -242,7 +252,7 @@ def shapes_caveats(result: Shapes) -> Prose:
             f"Councils with fewer than {LEAST_PEOPLE} people delayed on an average day are left "
             "out.",
             "Intervals of the named areas rest on how their months vary, drawn in blocks of a "
-            f"third of the period. With {len(result.parts)} parts to an area, about one would "
+            f"third of the period. With {_compared(result)} parts to an area, about one would "
             "leave England’s share out by chance alone, and more where neighbouring months are "
             "much alike. England’s share holds the area’s own days.",
             *result.days_indicator.caveats,

@@ -9,10 +9,40 @@ from lsr_analysis.display.prose import Prose
 from lsr_analysis.periods import financial_year, financial_year_days, period_label
 from lsr_analysis.statistics.between_groups import Between
 from lsr_analysis.statistics.persistence import Estimate
+from lsr_analysis.wording import joined
 
-__all__ = ["variation_answer", "variation_caveats"]
+__all__ = ["about_expected", "variation_answer", "variation_caveats"]
 
-_GROUPS = {"region": "regions", "type": "types of council"}
+_GROUPS = {"region": "region", "type": "type of council"}
+_OUTSIDE = 1 / 7
+"""Share of ordinary councils that lie outside the adjusted funnel’s 95% limits, by
+simulation of 2017-18."""
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def _word(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def about_expected(outside: int, councils: int) -> str:
+    """Say whether as many councils lie outside the adjusted 95% limits as would if none stood out.
+
+    Parameters
+    ----------
+    outside, councils : int
+    """
+    beyond = outside - _OUTSIDE * councils
+    swing = 2 * (councils * _OUTSIDE * (1 - _OUTSIDE)) ** 0.5
+    than = "about what" if abs(beyond) <= swing else "more than" if beyond > 0 else "fewer than"
+    return (
+        f"That is {than} would be expected if none were unusual: about one in "
+        f"{_word(round(1 / _OUTSIDE))}, as the method sets these limits too narrow."
+    )
+
+
+def _within(lower: float, upper: float, form: str) -> str:
+    """Return the limits of an interval in words; empty where there are none."""
+    return f"95% interval {lower:{form}} to {upper:{form}}" if lower == lower else ""
 
 
 def _share(found: Estimate) -> str:
@@ -29,7 +59,8 @@ def _stayed(result: Variation) -> str:
     row = next((found for found in near if len(found)), pairs).iloc[-1]
     return (
         f"{row['stayed']} of the {row['worst']} councils in the worst fifth of {row['earlier']} "
-        f"were in it again in {row['later']}"
+        f"were in it again in {row['later']} ({row['share']:.0%}, "
+        f"{_within(row['share_lower'], row['share_upper'], '.0%')})"
     )
 
 
@@ -40,9 +71,11 @@ def _first(result: Variation) -> str:
         known = f" In the years held, {stayed}." if stayed else ""
         return f"How far apart councils were in {result.span} is not known: {why}{known}"
     row, text = result.of_span, result.indicator.text
+    sure = _within(row["interquartile_ratio_lower"], row["interquartile_ratio_upper"], ".1f")
     said = (
         f"In {result.span} the upper quartile of councils’ delayed days rates was "
-        f"{row['interquartile_ratio']:.1f} times the lower ({text(row['upper_quartile'])} against "
+        f"{row['interquartile_ratio']:.1f} times the lower ({f'{sure}; ' if sure else ''}"
+        f"{text(row['upper_quartile'])} against "
         f"{text(row['lower_quartile'])} {result.indicator.unit}; {row['areas']:.0f} councils)"
     )
     return f"{said}, and {stayed}." if stayed else f"{said}."
@@ -84,37 +117,41 @@ def _between(result: Variation) -> list[str]:
     if years.value == years.value:
         first, last = result.years.index[0], result.years.index[-1]
         sentences.append(
-            f"{_share(years)} of the variance of logged yearly rates, {first} to {last}, lies "
-            f"between councils and lasts over these years, in {years.areas} councils; the rest "
-            "comes and goes."
+            f"Over {_word(len(result.years))} years, {first} to {last}, {_share(years)} of the "
+            "variance of councils’ yearly rates (as logarithms) is between councils rather than "
+            f"between their own years ({years.areas} councils).{_fading(result)}"
         )
     if months.value == months.value and not result.missing:
         sentences.append(
             f"Of monthly rates within {result.span} it is {_share(months)} ({months.areas} "
             "councils)."
         )
-    lags = result.lasting.groupby("lag")["rho"].mean() if len(result.lasting) else pd.Series()
-    if len(lags) > 1:
-        listed = ", ".join(f"{rho:.2f} {_apart(int(lag))}" for lag, rho in lags.items())
-        sentences.append(
-            f"The correlation of councils’ ranks weakens with time: on average {listed} "
-            "(Spearman; intervals in the table)."
-            if lags.is_monotonic_decreasing
-            else f"The correlation of councils’ ranks is on average {listed} (Spearman)."
-        )
     return sentences
 
 
+def _fading(result: Variation) -> str:
+    """Say how the likeness of ranks changes with the years between."""
+    lags = result.lasting.groupby("lag")["rho"].mean() if len(result.lasting) else pd.Series()
+    if len(lags) < 2:
+        return ""
+    listed = joined(f"{rho:.2f} {_apart(int(lag))}" for lag, rho in lags.items())
+    fades = "It fades: t" if lags.is_monotonic_decreasing else "T"
+    return (
+        f" {fades}he correlation of councils’ ranks is on average {listed} (Spearman; intervals "
+        "in the table)."
+    )
+
+
 def _apart(lag: int) -> str:
-    return "a year apart" if lag == 1 else f"{lag} years apart"
+    return "a year apart" if lag == 1 else f"{_word(lag)} years apart"
 
 
 def _grouped(kind: str, found: Between) -> str:
-    lot = "more than" if found.beyond_lot else "no more than"
+    alone = "" if found.beyond_lot else ", so that chance could be all of it"
     return (
-        f"{max(found.omega2, 0):.0%} lies between the {found.groups} {_GROUPS[kind]} (omega "
-        f"squared; eta squared {found.eta2:.0%}, {lot} the {found.by_lot:.0%} that 95 of 100 "
-        "drawings by lot stay below)"
+        f"about {max(found.omega2, 0):.0%} {{}}with {_GROUPS[kind]} ({found.eta2:.0%} before "
+        "allowing for chance, which alone would seldom give more than "
+        f"{found.by_lot:.0%}{alone})"
     )
 
 
@@ -122,10 +159,13 @@ def _groups(result: Variation) -> list[str]:
     told = [_grouped(kind, g) for kind, g in result.groups.items() if g.omega2 == g.omega2]
     if not told:
         return []
+    first, *others = told
+    go = first.format("of the differences between councils go ")
+    listed = joined([go, *(other.format("") for other in others)])
     return [
-        f"Of the variance of councils’ logged rates in {result.span}, {'; '.join(told)}. The two "
-        "overlap, as all London boroughs are in one region. The rest lies between councils of the "
-        "same region or type."
+        f"In {result.span} {listed}. These are shares of the variance of rates (as logarithms). "
+        "The two overlap, as all London boroughs are in one region. The rest lies between "
+        "councils of the same region or type."
     ]
 
 
@@ -138,9 +178,9 @@ def _beyond_chance(result: Variation) -> list[str]:
         "If days were independent, chance would explain next to nothing of it: the mean squared "
         f"z-score is {row['phi']:,.0f} where chance gives 1 (phi). Beyond that chance councils "
         f"spread with a standard deviation of {row['tau']:.2f} on the log scale "
-        f"(tau, 95% interval {row['tau_lower']:.2f} to {row['tau_upper']:.2f}). Limits that allow "
-        f"for this leave {outside} of {len(found.points)} councils outside 95%, where about one "
-        "in seven ordinary councils would lie."
+        f"(tau, 95% interval {row['tau_lower']:.2f} to {row['tau_upper']:.2f}). {outside} of "
+        f"{len(found.points)} councils lie outside the funnel’s 95% limits, which allow for this. "
+        f"{about_expected(outside, len(found.points))}"
     ]
 
 
@@ -178,7 +218,7 @@ def variation_caveats(result: Variation) -> Prose:
             "A lasting difference need not be one of performance: need, the age of residents, "
             "beds, and local recording of delays last too. Rates are not adjusted for any of them.",
             "A council that stays in the worst fifth may have come down in days; a fifth is always "
-            f"a fifth. By lot {BY_LOT:.0%} of the worst fifth would be there again.",
+            f"a fifth. By chance {BY_LOT:.0%} of the worst fifth would be there again.",
             "Intervals take councils to be a sample of councils like them, although they are all "
             "of England’s. They hold nothing for the clumps that delayed days come in; the "
             "comparison of years with each other shows what passes.",

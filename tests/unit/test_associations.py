@@ -12,6 +12,7 @@ import statsmodels.formula.api as smf
 
 from lsr_analysis.analysis.associations import associations
 from lsr_analysis.analysis.associations.design import design, read_design
+from lsr_analysis.analysis.associations.family import at_limit, counted
 from lsr_analysis.analysis.associations.fit import fit_plan
 from lsr_analysis.analysis.associations.result import associations_of
 from lsr_analysis.analysis.associations.rows import rows_of
@@ -45,6 +46,7 @@ def all_clear(result):
     effects = result.effects.copy()
     chosen = effects["interest"].astype(bool) & (effects["adjustment"] == "adjusted")
     effects.loc[chosen, "clear"] = True
+    effects.loc[chosen, "q"] = 0.001
     effects["fails"] = [()] * len(effects)
     return dataclasses.replace(result, effects=effects)
 
@@ -124,14 +126,63 @@ def test_the_adjusted_model_of_need_equals_one_made_from_the_rows(data, result):
     )
 
 
-def test_q_allows_for_every_effect_of_interest(result):
-    shown = result.interest.sort_values("p")
-    p = shown["p"].to_numpy()
+def benjamini_hochberg(p):
+    """Return q of p in rising order."""
     steps = p * len(p) / np.arange(1, len(p) + 1)
-    wanted = np.minimum.accumulate(steps[::-1])[::-1].clip(max=1)
+    return np.minimum.accumulate(steps[::-1])[::-1].clip(max=1)
+
+
+def test_q_allows_for_every_effect_of_the_design_and_for_no_later_check(result):
+    later = result.interest["adjustment"] == "region"
+    assert later.sum() == 8
+    assert result.interest.loc[later, "q"].isna().all()
+    assert not result.interest.loc[later, "clear"].any()
+    assert len(result.family) == len(result.interest) - later.sum()
+    shown = result.interest[~later].sort_values("p")
+    p = shown["p"].to_numpy()
+    wanted = benjamini_hochberg(p)
     assert shown["q"].to_numpy() == pytest.approx(wanted)
     assert (shown["clear"] == (wanted <= 0.05)).all()
     assert result.effects.loc[~result.effects["interest"].astype(bool), "q"].isna().all()
+
+
+def test_p_of_later_checks_moves_nothing_that_is_clear(result):
+    rows = result.effects.drop(columns=["q", "clear"])
+    rows.loc[rows["adjustment"] == "region", "p"] = 1e-12
+    again = counted(rows.to_dict("records"), 0.05)
+    assert (again["clear"].to_numpy() == result.effects["clear"].to_numpy()).all()
+
+
+def test_what_would_not_be_clear_by_another_count_is_worked_out_and_said(result):
+    found = result.interest
+    adjusted = found[found["adjustment"] == "adjusted"]
+    for key, family in (("adjusted", adjusted), ("later", found)):
+        ordered = family.sort_values("p")
+        q = pd.Series(benjamini_hochberg(ordered["p"].to_numpy()), ordered.index)
+        clear = adjusted.index[adjusted["clear"].astype(bool)]
+        many, lost = result.otherwise[key]
+        assert many == len(family)
+        assert set(lost.index) == set(q[clear].index[q[clear] > 0.05])
+    said = " ".join(associations_caveats(result).sentences)
+    assert f"allows for the {len(result.family)} effects of the design" in said
+    assert f"over the {len(adjusted)} adjusted effects alone" in said
+    assert f"with the later checks ({len(found)} effects)" in said
+    for _, row in result.otherwise["adjusted"][1].iterrows():
+        assert f"“{row['label']}” with" in said
+
+
+@pytest.mark.parametrize(
+    ("clear", "q", "fails", "limit"),
+    [
+        (True, 0.048, (), True),
+        (True, 0.04, (), False),
+        (True, 0.001, ("within regions",), True),
+        (True, 0.001, (), False),
+        (False, 0.06, ("within regions",), False),
+    ],
+)
+def test_an_effect_lies_at_the_limit_by_its_q_or_a_failed_check(clear, q, fails, limit):
+    assert at_limit(pd.Series({"clear": clear, "q": q, "fails": fails}), 0.05) is limit
 
 
 def test_each_year_has_the_councils_of_that_year(data, result):
@@ -225,7 +276,7 @@ def test_an_effect_of_one_council_fails_its_check(data):
         ("id: aged_75plus", "id: deprivation", "given twice"),
         ("- id: supply\n", "- id: need\n", "given twice"),
         ("beside: [deprivation, density]", "beside: [aged_85plus]", "given twice"),
-        ("adjustment: region", "adjustment: regions", "must be one of"),
+        ("adjustment: region\n", "adjustment: regions\n", "must be one of"),
         ("    scale: log", "    scale: logs", "must be one of"),
         ("version: 1", "versions: 1", "version"),
     ],
@@ -251,7 +302,7 @@ def test_the_outcome_and_uneven_measures_are_left_out_with_reasons(result):
 
 
 @pytest.mark.parametrize(
-    ("ratio", "words"), [(0.88, "12% fewer"), (1.2, "20% more"), (1.0, "as many")]
+    ("ratio", "words"), [(0.88, "12% fewer"), (1.2, "20% more"), (1.0, "no difference")]
 )
 def test_a_difference_in_words(ratio, words):
     assert difference(ratio) == words
@@ -259,7 +310,7 @@ def test_a_difference_in_words(ratio, words):
 
 def test_an_interval_on_one_side_is_said_on_that_side():
     assert interval(0.84, 0.9998) == "0% to 16% fewer"
-    assert interval(0.84, 1.0002) == "16% fewer to as many"
+    assert interval(0.84, 1.0002) == "16% fewer to no difference"
 
 
 def test_the_first_sentence_gives_the_clear_effects_in_their_own_units(result):
@@ -267,13 +318,21 @@ def test_the_first_sentence_gives_the_clear_effects_in_their_own_units(result):
     clear = result.main[result.main["clear"].astype(bool)]
     assert len(clear), "the figures have changed; look at the sentence anew"
     assert first.startswith(f"Of {len(result.main)} figures of councils, {len(clear)} ")
-    for _, effect in clear.iterrows():
+    assert len(first.split()) <= 85
+    later = associations_answer(result).sentences[1 : 1 + len(clear)]
+    for (_, effect), told in zip(clear.iterrows(), later, strict=True):
         indicator = result.indicators[effect["indicator"]]
-        assert effect["label"] in first
-        assert indicator.text(effect["to"]) in first and indicator.text(effect["from"]) in first
-        assert difference(effect["ratio"]) in first
-        assert interval(effect["lower"], effect["upper"]) in first
-    assert result.group(clear.iloc[0]["group"]).period in first
+        assert effect["label"] in first and effect["label"] in told
+        assert difference(effect["ratio"]).split()[0] in first
+        assert difference(effect["in_regions_ratio"]).split()[0] in first
+        assert result.group(effect["group"]).period in first
+        assert indicator.text(effect["to"]) in told and indicator.text(effect["from"]) in told
+        assert f"the model gives councils at the upper quartile of “{effect['label']}”" in told
+        assert f"{difference(effect['ratio'])} delayed days" in told
+        assert interval(effect["lower"], effect["upper"]) in told
+        assert "“Deprivation score of 2015”" in told and "are allowed for" in told
+        assert ("lies at the limit" in told) is bool(result.limit[effect.name])
+    assert ("at the limit" in first) is bool(result.limit[clear.index].any())
 
 
 def test_what_is_said_where_nothing_is_clear(none_clear):
@@ -289,7 +348,9 @@ def test_what_is_said_where_much_is_clear(all_clear):
     many = len(all_clear.main)
     assert f"Of {many} figures of councils, {many} go clearly" in sentences[0]
     assert f"{many - 3} more are in the table" in sentences[0]
-    assert sum(" stands" in sentence for sentence in sentences) == many
+    adjusted = all_clear.interest["adjustment"] == "adjusted"
+    assert sum(" stands" in sentence for sentence in sentences) == adjusted.sum()
+    assert "at the limit" not in " ".join(sentences)
 
 
 def test_where_an_association_fails_a_check_it_is_said(result):
@@ -297,9 +358,32 @@ def test_where_an_association_fails_a_check_it_is_said(result):
     at = result.main.index[0]
     effects.at[at, "fails"] = ("within regions",)
     said = " ".join(associations_answer(dataclasses.replace(result, effects=effects)).sentences)
-    label = effects.at[at, "label"]
-    assert f"“{label}” is no longer told from no difference within regions" in said
-    assert f"“{label}” stands" not in said
+    told = next(s for s in said.split("In 2018-19, ") if f"of “{effects.at[at, 'label']}” (" in s)
+    assert "It lies at the limit of what is clear; it is not told from no difference within" in told
+    assert "stands" not in told
+
+
+def test_what_nearly_touches_no_difference_within_regions_is_said_to(result):
+    effects = result.effects.copy()
+    at = result.main.index[0]
+    for upper, near in ((0.998, True), (0.95, False)):
+        effects.loc[at, ["in_regions_ratio", "in_regions_upper"]] = [0.92, upper]
+        found = dataclasses.replace(result, effects=effects)
+        told = associations_answer(found).sentences[1]
+        assert effects.at[at, "label"] in told and "8% fewer, 95% interval" in told
+        assert ("is weaker within regions" in told) is near
+        assert ("hardly be told from no difference" in told) is near
+
+
+def test_what_is_clear_only_once_adjusted_is_said_with_its_figure_alone(result):
+    said = " ".join(associations_answer(result).sentences)
+    wanted = []
+    for _, effect in result.interest[result.interest["adjustment"] == "adjusted"].iterrows():
+        alone = result.beside(effect, "alone")
+        if effect["clear"] and not alone["clear"]:
+            wanted.append(f"(alone {difference(alone['ratio'])}, 95% interval ")
+    assert wanted and "Clear only once adjusted: " in said
+    assert all(text in said for text in wanted)
 
 
 @pytest.mark.parametrize("which", ["result", "none_clear", "all_clear", "nothing"])
@@ -338,6 +422,8 @@ def test_the_table_shows_every_effect_and_its_file_every_term(result):
     assert len(table.shown) == len(result.interest)
     assert len(table.figures) == len(result.effects) > len(table.shown)
     assert table.shown["q"].str.contains(r"\*").sum() == result.interest["clear"].sum()
+    regional = table.shown["Adjustment"].str.contains("regions")
+    assert ((table.shown["q"] == "") == regional).all() and "they have no q" in table.note
     row = result.interest.iloc[0]
     indicator = result.indicators[row["indicator"]]
     assert table.shown.iloc[0]["Change"] == change_said(indicator, row)

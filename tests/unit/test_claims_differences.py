@@ -16,10 +16,13 @@ from lsr_analysis.analysis.claims.differences import (
     POSSIBLE,
     UNKNOWN,
     differences,
+    revised_since,
 )
+from lsr_analysis.analysis.claims.editions import Editions
 from lsr_analysis.analysis.claims.ledger import COLUMNS, OUTCOMES
 from lsr_analysis.analysis.claims.verdicts import AGREES, CAUSE_KNOWN, CAUSE_UNKNOWN, UNTESTED
 from lsr_analysis.analysis.review_evidence import national_evidence
+from lsr_analysis.sources.delayed_transfers import SOURCE
 from lsr_analysis.tables.claims import claims_table
 from lsr_analysis.tables.claims_reasons import claims_reasons_table
 from lsr_analysis.words.claims import gap_text
@@ -198,10 +201,41 @@ def test_the_first_sentence_says_how_many_differ_and_why(evidence):
     first = claims_answer(evidence).sentences[0]
     assert first.startswith(f"Of {totals.sum()} published statements")
     assert f"{totals.drop(UNTESTED).sum()} can be tested" in first
-    assert f"and {len(found)} differ: " in first
-    for count in found["reason"].value_counts():
-        assert str(count) in first[first.index("differ:") :]
+    agree = totals.drop(UNTESTED).sum() - len(found)
+    assert f": {agree} agree in all or some readings and {len(found)} differ, " in first
+    for gap_in, sign, what in ((PER_CENT, "%", "counts"), (POINTS, " points", "percentages")):
+        middle = found.loc[found["gap_in"] == gap_in, "gap"].abs().median()
+        assert f"{middle:.1f}{sign} for {what}" in first and middle < 1
     assert first.count(". ") == 0
+    second = claims_answer(evidence).sentences[1]
+    for count in found["reason"].value_counts():
+        assert str(count) in second.split(". ")[0]
+    counts = found["reason"].value_counts()
+    without = counts[POSSIBLE] + counts[UNKNOWN]
+    assert f"all {without} without an established cause as cause unknown; " in second
+    assert f"; {counts[POSSIBLE]} of them have a workbook revised since." in second
+
+
+def test_revisions_are_counted_alike_among_those_that_differ_and_that_agree(evidence, data):
+    """By hand: a dated document, a monthly workbook, and any reading revised after it."""
+    claims, editions = evidence.ledger.claims.set_index("claim")["outcome"], Editions(data)
+    by_hand = {}
+    for test in evidence.ledger.tests:
+        document = data.evidence.sources.get(test.claim.source)
+        if test.outcome is None or document is None or document.date is None:
+            continue
+        source = data.indicators[test.reading.indicators[0]].sources[0].id
+        if source == SOURCE:
+            by_hand.setdefault(test.claim.id, []).append(editions.after(test.reading) != "")
+    since, second = revised_since(evidence.ledger), claims_answer(evidence).sentences[1]
+    for name, wanted in (("differ", [CAUSE_KNOWN, CAUSE_UNKNOWN]), ("agree", [AGREES])):
+        mine = [any(found) for claim, found in by_hand.items() if claims[claim] in wanted]
+        assert since.loc[name].tolist() == [len(mine), sum(mine)]
+        assert f"{sum(mine)} of {len(mine)} that {name}" in second
+    possible = differences(evidence.ledger).query("reason == @POSSIBLE")["claim"]
+    assert all(evidence.ledger.revised[claim] for claim in possible)
+    area = evidence.ledger.of("E06000026")
+    assert set(area.revised) <= set(area.claims["claim"])
 
 
 def test_the_answer_counts_by_source_and_ranks_none(evidence):
@@ -239,4 +273,5 @@ def test_an_answer_with_nothing_to_say(evidence, data):
     agreed = answer_of(evidence, data, lambda c: outcome[c.id] == AGREES)
     assert "none of them differs" in agreed.sentences[0] and "By size" not in repr(agreed)
     one = answer_of(evidence, data, lambda c: c.id == "england-days-september-2017")
-    assert "1 has an established cause" in one.sentences[0]
+    assert "none agree in all or some readings and 1 differs" in one.sentences[0]
+    assert "1 has an established cause" in one.sentences[1]

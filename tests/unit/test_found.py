@@ -152,6 +152,8 @@ def test_the_answer_says_what_it_cannot_tell(result):
     assert "not thereby found to be well" in text
     if not result.pairs["stands_out"].any():
         assert "not evidence that themes are unrelated" in text
+        could = (result.pairs["least_p"] <= 0.05 / len(result.pairs)).sum()
+        assert f"even with complete overlap only {could} of the {len(result.pairs)} pairs" in text
     assert "because" not in text and "nan" not in text.lower().split()
 
 

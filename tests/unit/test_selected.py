@@ -397,10 +397,22 @@ def test_the_first_sentence_answers(data, result):
     inside = len(worst & set(codes_of(data, FIRST, FURTHER)))
     others = len(worst - set(codes_of(data, FIRST, FURTHER, GOOD)))
     assert said.startswith("Open data cannot fully show why areas were picked")
-    assert f"Bradford apart, {inside} of the 19 picked areas" in said
+    assert f"Bradford apart, {inside} of the 19 reviewed areas ({inside / 19:.0%})" in said
     assert "worst fifth of 151 councils in February 2017 to April 2017" in said
-    assert f"{others} councils that were not picked" in said
+    assert f"{others} of the 131 councils not picked ({others / 131:.0%})" in said
     assert said.count(".") == 1
+
+
+def test_what_ranks_among_peers_say_depends_on_them(result):
+    said = "the rate alone does not say who was picked"
+    for window in result.windows:
+        cohorts = window.worst_among_peers["cohort"]
+        inside = cohorts.isin([FIRST, FURTHER]).sum()
+        assert 2 * inside > 19 and (cohorts == "").sum() >= inside
+    assert said in repr(selection_answer(result))
+    table = result.months.table
+    only = dataclasses.replace(result.months, table=table[table["cohort"] != ""])
+    assert said not in repr(selection_answer(dataclasses.replace(result, months=only)))
 
 
 def test_the_answer_names_bradford_and_every_metric_with_its_polarity(result):

@@ -329,7 +329,17 @@ def test_the_first_sentence_answers_with_figures_and_period(year):
     assert ("continuum" in first) == (not year.choice.separate)
     reasons = year.parts.index[year.parts["breakdown"] == "reason"]
     top = england[reasons].idxmax()
-    assert f"the commonest reasons were {year.parts['short'][top]} ({england[top]:.0%})" in first
+    title = year.parts["title"][top]
+    said = f"{title[:1].lower()}{title[1:]}"
+    assert f"the commonest reasons recorded were “{said}” ({england[top]:.0%})" in first
+    who = [f"delayed_days_{name}" for name in ("nhs", "social_care", "both")]
+    assert ("(rounded)" in first) == (sum(round(100 * england[part]) for part in who) != 100)
+
+
+def test_the_caveat_counts_the_parts_compared(year):
+    assert f"With {len(year.parts) - 1} parts to an area" in " ".join(
+        shapes_caveats(year).sentences
+    )
 
 
 def test_the_answer_says_how_the_rule_went(year):

@@ -13,7 +13,7 @@ from lsr_analysis.areas import ENGLAND
 from lsr_analysis.display import Prose, Table
 from lsr_analysis.periods import Span
 from lsr_analysis.tables.variation import variation_lasting_table, variation_years_table
-from lsr_analysis.words.variation import variation_answer, variation_caveats
+from lsr_analysis.words.variation import about_expected, variation_answer, variation_caveats
 
 YEARS = ("2015-16", "2016-17", "2017-18", "2018-19")
 YEAR = Span.parse("2017-04", "2018-03")
@@ -235,7 +235,29 @@ def test_answer_carries_the_figures(found):
     assert f"{row['interquartile_ratio']:.1f} times" in first
     pair = found.lasting[(found.lasting["lag"] == 1) & (found.lasting["later"] == "2017-18")]
     assert f"{pair['stayed'].iloc[0]} of the {pair['worst'].iloc[0]} councils" in first
+    limits = [f"{row[f'interquartile_ratio_{side}']:.1f}" for side in ("lower", "upper")]
+    assert f"(95% interval {limits[0]} to {limits[1]};" in first
+    shares = [f"{pair[name].iloc[0]:.0%}" for name in ("share", "share_lower", "share_upper")]
+    assert f"({shares[0]}, 95% interval {shares[1]} to {shares[2]})" in first
     assert "cause" not in " ".join(variation_answer(found).sentences)
+
+
+def test_the_answer_holds_the_funnel_and_groups_against_chance(found):
+    text = " ".join(variation_answer(found).sentences)
+    outside = (found.funnel.points["adjusted"] != "not significant").sum()
+    assert f"{outside} of 151 councils lie outside the funnel’s 95% limits" in text
+    assert about_expected(outside, 151) in text
+    for kind in ("region", "type"):
+        group = found.groups[kind]
+        assert f"({group.eta2:.0%} before allowing for chance" in text and group.beyond_lot
+    assert "chance could be all of it" not in text and "It fades: " in text and "{" not in text
+
+
+@pytest.mark.parametrize(
+    ("outside", "said"), [(22, "about what"), (60, "more than"), (3, "fewer than")]
+)
+def test_what_would_be_expected_outside_the_limits(outside, said):
+    assert about_expected(outside, 151).startswith(f"That is {said} would be expected")
 
 
 def test_tables(found):

@@ -15,8 +15,8 @@ from lsr_analysis.indicators import COUNCILS, Dictionary, Indicator
 from lsr_analysis.yaml_files import check_schema, read_yaml
 
 __all__ = [
-    "ADJUSTMENTS", "Design", "Group", "LeftOut", "Plan", "Variable", "design", "read_design",
-    "year_name",
+    "ADJUSTMENTS", "LATER", "Design", "Group", "LeftOut", "Plan", "Variable", "design",
+    "read_design", "year_name",
 ]  # fmt: skip
 
 ADJUSTMENTS = {
@@ -26,6 +26,9 @@ ADJUSTMENTS = {
     "within": "adjusted, within councils",
 }
 """What tells the models of one group apart, and how a reader is told."""
+
+LATER = frozenset({"region"})
+"""Adjustments added as checks after the first fit: shown, but not counted in what is clear."""
 
 
 def year_name(year: int) -> str:
@@ -77,7 +80,8 @@ class Plan:
     adjustment : str
         One of `ADJUSTMENTS`.
     interest, beside : tuple of Variable
-        Whose effects are shown and counted; what else is in the model.
+        Whose effects are shown, and counted unless the adjustment is one of `LATER`; what else
+        is in the model.
     fixed : tuple of str
         "year", "region".
     """

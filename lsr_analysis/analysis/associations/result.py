@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from lsr_analysis.analysis.associations.design import Design, Group, LeftOut, design, year_name
+from lsr_analysis.analysis.associations.family import (
+    adjusted_family,
+    at_limit,
+    counted,
+    in_family,
+    q_values,
+    shown_family,
+)
 from lsr_analysis.analysis.associations.fit import Fitted, fit_plan
 from lsr_analysis.analysis.associations.rows import rows_of
 from lsr_analysis.analysis.national import reviewed_areas
@@ -30,9 +37,9 @@ class Associations:
         One row an effect: ``group``, ``model``, ``outcome``, ``adjustment``, ``variable``,
         ``indicator``, ``label``, ``interest``, ``from`` and ``to`` (quartiles of the variable,
         between which the effect is stated, in its own unit), ``ratio`` (rate ratio), ``lower``,
-        ``upper`` (95% interval), ``p``, ``q`` (p allowing for the number of effects of interest),
-        ``clear`` (q at or below the false discovery rate), ``rows``, ``councils``, and what
-        :mod:`lsr_analysis.analysis.associations.fit` found in checks.
+        ``upper`` (95% interval), ``p``, ``q`` (p allowing for the number of effects counted; none
+        for the later checks), ``clear`` (q at or below the false discovery rate), ``rows``,
+        ``councils``, and what :mod:`lsr_analysis.analysis.associations.fit` found in checks.
     models : pandas.DataFrame
         One row a model: ``dispersion``, ``explained``, ``rows``, ``councils``, ``region_p`` and
         others.
@@ -62,8 +69,36 @@ class Associations:
 
     @property
     def interest(self) -> pd.DataFrame:
-        """The effects that are shown and counted."""
-        return self.effects[self.effects["interest"].astype(bool)]
+        """The effects that are shown."""
+        return self.effects[shown_family(self.effects)]
+
+    @property
+    def family(self) -> pd.DataFrame:
+        """The effects that "clear" allows for: those shown, without the later checks."""
+        return self.effects[in_family(self.effects)]
+
+    @property
+    def limit(self) -> pd.Series:
+        """Whether each effect is clear, but lies at the limit of it."""
+        rate = self.design.false_discovery_rate
+        told = [at_limit(row, rate) for _, row in self.effects.iterrows()]
+        return pd.Series(told, self.effects.index, dtype=bool)
+
+    @property
+    def otherwise(self) -> dict[str, tuple[int, pd.DataFrame]]:
+        """Clear adjusted effects that would not be so, were others counted together.
+
+        By "adjusted" (adjusted effects alone) and "later" (the later checks too): how many
+        effects that counts, and which of the clear would not be.
+        """
+        adjusted = adjusted_family(self.effects)
+        clear = adjusted & self.effects["clear"].astype(bool)
+        found = {}
+        for name, family in (("adjusted", adjusted), ("later", shown_family(self.effects))):
+            q = q_values(self.effects, family)
+            lost = clear & (q > self.design.false_discovery_rate)
+            found[name] = (int(family.sum()), self.effects[lost])
+        return found
 
     @property
     def main(self) -> pd.DataFrame:
@@ -137,18 +172,6 @@ def _coverage(data: Data, left: LeftOut) -> str:
     return f"{many} councils in {period}"
 
 
-def _counted(rows: list[dict[str, object]], rate: float) -> pd.DataFrame:
-    """Allow for the number of effects of interest (Benjamini and Hochberg 1995)."""
-    from statsmodels.stats.multitest import multipletests
-
-    effects = pd.DataFrame(rows)
-    effects["q"] = np.nan
-    shown = effects["interest"].astype(bool)
-    effects.loc[shown, "q"] = multipletests(effects.loc[shown, "p"], rate, method="fdr_bh")[1]
-    effects["clear"] = effects["q"] <= rate
-    return effects
-
-
 _NONE = [
     "group", "model", "outcome", "adjustment", "variable", "indicator", "label", "interest",
     "from", "to", "ratio", "lower", "upper", "error", "p", "rows", "councils", "inflation", "q",
@@ -179,7 +202,7 @@ def associations_of(data: Data, wanted: Design) -> Associations:
     used = [i for g in wanted.groups for i in (*g.outcomes, *(v.indicator for v in g.variables))]
     return Associations(
         design=wanted,
-        effects=_counted(effects, wanted.false_discovery_rate)
+        effects=counted(effects, wanted.false_discovery_rate)
         if effects
         else pd.DataFrame(columns=_NONE),
         models=pd.DataFrame([one.summary for one in fitted]),

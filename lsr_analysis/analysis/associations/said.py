@@ -6,7 +6,7 @@ import pandas as pd
 
 from lsr_analysis.indicators import Indicator
 
-__all__ = ["amount", "change_said", "difference", "interval", "percent"]
+__all__ = ["amount", "change_said", "days_said", "difference", "interval", "percent"]
 
 
 def amount(indicator: Indicator, value: float, signed: bool = False) -> str:
@@ -58,10 +58,22 @@ def difference(ratio: float) -> str:
     Examples
     --------
     >>> difference(0.88), difference(1.2), difference(1.001)
-    ('12% fewer', '20% more', 'as many')
+    ('12% fewer', '20% more', 'no difference')
     """
     whole = round(100 * (ratio - 1))
-    return f"{abs(whole)}% {'more' if whole > 0 else 'fewer'}" if whole else "as many"
+    return f"{abs(whole)}% {'more' if whole > 0 else 'fewer'}" if whole else "no difference"
+
+
+def days_said(ratio: float, days: str = "delayed days") -> str:
+    """Return a rate ratio in words, with what it is of.
+
+    Examples
+    --------
+    >>> days_said(0.88), days_said(1.001)
+    ('12% fewer delayed days', 'no difference in delayed days')
+    """
+    told = difference(ratio)
+    return f"{told} in {days}" if told == "no difference" else f"{told} {days}"
 
 
 def interval(lower: float, upper: float) -> str:

@@ -6,11 +6,17 @@ import numpy as np
 import pandas as pd
 
 from lsr_analysis.analysis.claims.ledger import Ledger
-from lsr_analysis.analysis.claims.verdicts import CAUSE_KNOWN, DIFFERS, UNTESTED
+from lsr_analysis.analysis.claims.verdicts import (
+    AGREES,
+    CAUSE_KNOWN,
+    DIFFERS,
+    REVISED,
+    UNTESTED,
+)
 
 __all__ = [
     "COLUMNS", "ESTABLISHED", "OPPOSITE", "PER_CENT", "PLACES", "POINTS", "POSSIBLE", "REASONS",
-    "UNKNOWN", "differences",
+    "UNKNOWN", "differences", "revised_since",
 ]  # fmt: skip
 
 ESTABLISHED, POSSIBLE, UNKNOWN = (
@@ -92,3 +98,28 @@ def differences(ledger: Ledger) -> pd.DataFrame:
     return table.sort_values(
         "gap", key=lambda gap: -gap.abs(), kind="stable", na_position="first"
     ).reset_index(drop=True)
+
+
+def revised_since(ledger: Ledger) -> pd.DataFrame:
+    """Count statements with a workbook revised since, among those that differ and that agree.
+
+    By one rule for both: any workbook behind any reading tested, revised after the document was
+    written. Only statements with a dated document and a monthly workbook behind them count.
+
+    Parameters
+    ----------
+    ledger : Ledger
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows ``differ`` (in every reading) and ``agree`` (in every reading); columns ``of`` and
+        ``revised``.
+    """
+    outcomes = ledger.claims.set_index("claim")["outcome"]
+    known = pd.Series(dict(ledger.revised), dtype=bool)
+    found = {}
+    for name, wanted in (("differ", DIFFERS), ("agree", (AGREES, REVISED))):
+        mine = known[known.index.map(outcomes).isin(wanted)]
+        found[name] = {"of": len(mine), "revised": int(mine.sum())}
+    return pd.DataFrame.from_dict(found, orient="index")

@@ -32,6 +32,12 @@ class Editions:
             for month, revised in zip(table.get("month", []), table.get("revised", []), strict=True)
         }
 
+    def datable(self, reading: Reading) -> bool:
+        """Say whether a reading has a monthly workbook behind it and a source with a date."""
+        document = self._data.evidence.sources.get(reading.claim.source)
+        publication = self._data.indicators[reading.indicators[0]].sources[0].id
+        return document is not None and document.date is not None and publication == SOURCE
+
     def after(self, reading: Reading) -> str:
         """Say how many workbooks behind a reading were revised after its source was written.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -49,10 +49,14 @@ class Ledger:
     rows : pandas.DataFrame
         The same as a table; see :data:`COLUMNS`. ``recomputed`` and ``difference`` are in the
         published unit, missing where there is no number.
+    revised : mapping of str to bool
+        Whether a workbook behind a reading was revised after the document was written, by tested
+        claim; without those whose document has no date or that rest on other publications.
     """
 
     tests: tuple[Tested, ...]
     rows: pd.DataFrame
+    revised: Mapping[str, bool] = field(default_factory=dict)
 
     @cached_property
     def claims(self) -> pd.DataFrame:
@@ -79,7 +83,12 @@ class Ledger:
     def of(self, area: str) -> Ledger:
         """Return the part of the ledger on one area, by reference code."""
         kept = tuple(test for test in self.tests if test.claim.area == area)
-        return Ledger(kept, self.rows[self.rows["area_code"] == area].reset_index(drop=True))
+        claims = {test.claim.id for test in kept}
+        return Ledger(
+            kept,
+            self.rows[self.rows["area_code"] == area].reset_index(drop=True),
+            {claim: revised for claim, revised in self.revised.items() if claim in claims},
+        )
 
     def failures_first(self) -> pd.DataFrame:
         """Return the rows with those of claims that differ first, then in the order they stand."""
@@ -142,6 +151,16 @@ def _row(test: Tested, data: Data) -> dict[str, object]:
     }
 
 
+def _revised(tests: Sequence[Tested], editions: Editions) -> dict[str, bool]:
+    found: dict[str, bool] = {}
+    for test in tests:
+        reading = test.reading
+        if test.outcome and reading and editions.datable(reading):
+            since = found.get(test.claim.id, False)
+            found[test.claim.id] = since or bool(editions.after(reading))
+    return found
+
+
 def ledger(data: Data, claims: Sequence[Claim], earlier: Data | None = None) -> Ledger:
     """Test claims against the figures held.
 
@@ -162,4 +181,4 @@ def ledger(data: Data, claims: Sequence[Claim], earlier: Data | None = None) -> 
     editions = Editions(data)
     tests = tuple(test for claim in claims for test in tested(figures, editions, claim, before))
     rows = pd.DataFrame.from_records([_row(test, data) for test in tests], columns=list(COLUMNS))
-    return Ledger(tests, rows)
+    return Ledger(tests, rows, _revised(tests, editions))

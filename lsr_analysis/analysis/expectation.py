@@ -29,7 +29,7 @@ LAST = pd.Period("2019-03", "M")
 
 MARKED = {
     pd.Period("2017-09", "M"): "first test",
-    pd.Period("2017-11", "M"): "money hung on it",
+    pd.Period("2017-11", "M"): "grant depended on it",
 }
 """Months on which something hung, by the sources that the note of the target names."""
 

@@ -103,8 +103,9 @@ def after_areas(result: AfterReview) -> Chart:
         "bands: where the middle 95% of councils never reviewed lie at the same date. Right: "
         "estimate, and place among these councils (1 is lowest, which is best)."
         + (f" Open circle: {apart[0]}, not picked for high delays." if apart else ""),
-        note="Judge by the band, not by the interval: delays wander for longer than intervals "
-        "allow for, so that they leave out 0 for many councils never reviewed too "
+        note=f"The selection window, {design.window}, is left out. Judge by the band, not by the "
+        "interval: delays wander for longer than intervals allow for, so that they leave out 0 "
+        "for many councils never reviewed too "
         f"({outside}, where 1 in 20 is expected). With so few to compare with, the lowest "
         "p-value is "
         f"{found.least_p:.3f}. Areas picked for high delays tend to fall back by themselves. "

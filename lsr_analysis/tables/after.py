@@ -103,6 +103,21 @@ def _offsets(row: PlaceboYear) -> str:
     return "; ".join(f"{name} {first} to {last}" for name, (first, last) in row.offsets.items())
 
 
+def _no_ratio(result: AfterReview) -> str:
+    """Say how many councils a placebo year lacks because they had no delayed days."""
+    counts = [
+        (row.year, one.treated + one.controls)
+        for row in result.placebo.rows
+        for one in row.estimates.values()
+    ]
+    most = max(count for _, count in counts)
+    fewer = {year: most - count for year, count in counts if count < most}
+    if not fewer:
+        return ""
+    each = ", ".join(f"{year}: {count}" for year, count in fewer.items())
+    return f", but one without delayed days in the months compared, which has no ratio ({each})"
+
+
 def after_placebo_table(result: AfterReview) -> Table:
     """Table of the placebo years and the reviewed areas, by design.
 
@@ -157,8 +172,8 @@ def after_placebo_table(result: AfterReview) -> Table:
         shown,
         figures,
         f"{_LEFT} {designs[:1].upper()}{designs[1:]}. Rules: {rules}. Mean and range over years "
-        f"and rules: {means}. Every council with all months takes part. Rates before April 2015 "
-        "take the population of mid-2015. A dash: no months are missing.",
+        f"and rules: {means}. Every council with all months takes part{_no_ratio(result)}. Rates "
+        "before April 2015 take the population of mid-2015. A dash: no months are missing.",
         folded=True,
     )
 
@@ -238,7 +253,7 @@ def after_areas_table(result: AfterReview) -> Table:
     return Table(
         "after_areas",
         "Delays in the twelve months from the announcement against the area’s own line before, "
-        f"{result.design.interrupted.span}",
+        f"{result.design.interrupted.span} without the selection window, {result.design.window}",
         shown,
         rows.rename_axis("area_code").reset_index(),
         "Place 1 is the lowest, which is best. Stands out: by its place, with the false discovery "

@@ -5,28 +5,25 @@ from __future__ import annotations
 import math
 
 from lsr_analysis.analysis.after import AfterReview
-from lsr_analysis.analysis.after.estimate import LOG, Estimate, percent_text
-from lsr_analysis.analysis.after.sensitivity import Result
+from lsr_analysis.analysis.after.estimate import Estimate, percent_text
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.periods import Span
+from lsr_analysis.words.after_checks import areas, check, percent_of, regression, sensitivities
 
 __all__ = ["after_answer", "after_caveats"]
 
 _SMALL = math.log1p(0.10)
 """An effect of a tenth is the least that the sentences on what is ruled out look for."""
 
-_POWER = 0.8
-
-
-def _percent(log_value: float) -> str:
-    return f"{abs(100 * math.expm1(log_value)):.0f}%"
+_FALL = math.log(0.8)
+"""A true fall of a fifth, to say how often such a comparison would find one."""
 
 
 def _moved(log_value: float) -> str:
     """Say where reviewed areas came out, against other councils."""
     if round(100 * math.expm1(log_value)) == 0:
         return "no higher or lower than"
-    return f"{_percent(log_value)} {'higher' if log_value > 0 else 'lower'} than"
+    return f"{percent_of(log_value)} {'higher' if log_value > 0 else 'lower'} than"
 
 
 def _period(result: AfterReview) -> str:
@@ -61,30 +58,29 @@ def _headline(result: AfterReview) -> str:
     )
 
 
-def _detectable(found: Estimate) -> float:
-    """Return the log of the fall that is found with 80% power, from the reach of the interval."""
+def _power(found: Estimate) -> float:
+    """Return how often an interval as wide as this would lie below 0, were the fall a fifth."""
     from scipy.stats import norm
 
     reach = (found.upper - found.lower) / 2
-    return -reach * float(1 + norm.ppf(_POWER) / norm.ppf(0.975))
+    return float(norm.cdf((-_FALL / reach - 1) * norm.ppf(0.975)))
 
 
 def _rules_out(result: AfterReview) -> str:
-    """Say what size of difference the interval leaves possible, and what it rules out."""
+    """Say what size of difference the interval leaves possible, and what is unlikely."""
     found = result.primary.effect
     if result.verdict != "cannot be told" or found.direction:
         return ""
-    low, high = percent_text(found.lower), percent_text(found.upper)
     said = (
-        "That is not the same as no difference. At 95% the interval rules out that delays came "
-        f"out more than {_percent(found.lower)} lower in the reviewed areas than they would have, "
-        f"or more than {_percent(found.upper)} higher"
+        "That is not the same as no difference. If the presumed months of selection are right, "
+        f"delays more than {percent_of(found.lower)} lower, or more than {percent_of(found.upper)} "
+        "higher, than they would have been are unlikely (95% interval)"
     )
     if found.lower < -_SMALL or found.upper > _SMALL:
         return (
-            f"{said}. It does not rule out differences that would matter, from {low} to {high}. "
-            f"Delays would have to come out about {_percent(_detectable(found))} lower for four in "
-            "five comparisons as sure as this one to find it."
+            f"{said}. Differences that would matter, from {percent_text(found.lower)} to "
+            f"{percent_text(found.upper)}, are not ruled out. With an interval this wide a true "
+            f"fall of a fifth would be found in about {_power(found):.0%} of such comparisons."
         )
     return f"{said}: a difference of a tenth or more is unlikely either way."
 
@@ -102,135 +98,6 @@ def _disagrees(result: AfterReview) -> str:
     )
 
 
-def _regression(result: AfterReview) -> str:
-    """Say what regression to the mean alone gives, from the years without reviews."""
-    found = result.placebo
-    years = sorted({row.year for row in found.rows})
-    mean, low, high = found.pooled("against the window")
-    own = found.reviewed.estimates["against the window"]
-    primary = found.pooled("primary")
-    return (
-        "Areas were picked for high delays, and such areas tend to fall back by themselves. In "
-        f"{years[0]} to {years[-1]}, with no review announced, councils picked in the same way "
-        "changed, from the months they were picked on, by "
-        f"{percent_text(mean)} on average against other councils (from {percent_text(low)} to "
-        f"{percent_text(high)} in single years). The reviewed areas changed by {own.full_text}: "
-        f"{_as_large(own.estimate, mean, low, high)}. The primary estimate compares months as far "
-        f"before as after instead. In those years it gave {percent_text(primary[0])} on average "
-        f"(from {percent_text(primary[1])} to {percent_text(primary[2])}), so single years swing "
-        "widely with no review at all."
-    )
-
-
-def _as_large(own: float, mean: float, low: float, high: float) -> str:
-    if own >= 0:
-        return "there is no fall from the selection window to explain"
-    if own > high:
-        return "their fall from the selection window is smaller than in any such year"
-    if own < low:
-        return "their fall from the selection window is larger than in any such year"
-    return (
-        "their fall from the selection window is "
-        f"{'no larger than the average of' if own >= mean else 'within the range of'} such years"
-    )
-
-
-def _lean(one: Result) -> str:
-    title = one.asked.title
-    return f"{title}”, {one.found.full_text}"
-
-
-def _sensitivities(result: AfterReview) -> str:
-    """Say which of the other ways to compare disagree with the primary estimate."""
-    held = [one for one in result.sensitivity if one.found.assessable]
-    main = result.primary.effect.direction if result.verdict != "cannot be told" else 0
-    apart = [one for one in held if one.found.direction != main]
-    side = result.primary.effect.estimate
-    other = sum(one.found.estimate * side < 0 for one in held)
-    missing = len(result.sensitivity) - len(held)
-    if apart:
-        said = (
-            f"{len(apart)} of {len(held)} other ways to compare give another answer: "
-            f"{'; '.join(f'“{_lean(one)}' for one in apart)}"
-        )
-    elif main:
-        said = f"All {len(held)} other ways to compare show the same, by more than chance"
-    else:
-        said = (
-            f"None of the {len(held)} other ways to compare can tell a difference apart from "
-            "chance either"
-        )
-    values = [one for one in held if one.found.scale == LOG]
-    low = min(values, key=lambda one: one.found.estimate)
-    high = max(values, key=lambda one: one.found.estimate)
-    said += f". The lowest of their estimates is “{_lean(low)}, the highest “{_lean(high)}"
-    if other:
-        said += (
-            f". {other} of them {'lie' if other > 1 else 'lies'} on the other side of no "
-            "difference from the primary estimate"
-        )
-    if missing:
-        said += f". {missing} are not assessable"
-    return f"{said}."
-
-
-def _areas(result: AfterReview) -> str:
-    table = result.areas.table
-    passed = table[table["passes"]]
-    rate = f"{result.areas.rate:.0%}"
-    outside = sum(int(row["outside"]) for _, row in result.areas.band.iterrows())
-    of = sum(int(row["of"]) for _, row in result.areas.band.iterrows())
-    names = [
-        f"{row['name']} ({percent_text(row['effect'])}, place {row['place']} of {row['of']})"
-        for _, row in passed.iterrows()
-    ]
-    named = (
-        f"{', '.join(names)} {'stand' if len(names) > 1 else 'stands'} out"
-        if names
-        else "none stands out"
-    )
-    return (
-        f"Of the {len(table)} reviewed areas taken one by one against their own line before, "
-        f"{named} from the councils never reviewed, with the false discovery rate held at {rate}. "
-        "The interval of a single series is no guide: it leaves out a change of 0 for "
-        f"{outside / of:.0%} of the series of councils never reviewed, where 5% would if nothing "
-        "but chance of the kind it allows for moved them."
-    )
-
-
-def _check(result: AfterReview) -> str:
-    """Say what the months before the announcements show, where nothing is expected."""
-    path = result.primary.path
-    before = path[path["part"] == "before"]
-    if before.empty:
-        return ""
-    rows = [
-        Estimate(r["estimate"], r["lower"], r["upper"], r["p_value"], r["treated"], r["controls"])
-        for _, r in before.iterrows()
-    ]
-    out = sum(row.direction != 0 for row in rows)
-    spans = "; ".join(
-        f"{Span(r['start'], r['end'])} {row.full_text}"
-        for (_, r), row in zip(before.iterrows(), rows, strict=True)
-    )
-    judged = (
-        "none can be told from no difference, which is no proof that the design holds"
-        if not out
-        else f"{out} of {len(rows)} differ, which speaks against the design"
-    )
-    gap = result.primary.gap
-    peaks = " and ".join(
-        f"{mine.loc[mine['estimate'].idxmax(), 'month']:%B %Y} (areas of {name})"
-        for name, mine in gap.groupby("group", sort=False)
-    )
-    return (
-        "In months between selection and announcement, when no difference is expected, "
-        f"{judged}: {spans}. The gap to other councils was widest in {peaks}; the further that is "
-        f"from {result.design.centre:%B %Y}, the middle of the presumed selection window, the less "
-        "the design can be relied on."
-    )
-
-
 def after_answer(result: AfterReview) -> Prose:
     """Say whether delays changed more in the reviewed areas, the answer first.
 
@@ -242,13 +109,13 @@ def after_answer(result: AfterReview) -> Prose:
         _headline(result),
         _rules_out(result),
         _disagrees(result),
-        _regression(result),
+        regression(result),
         "In July 2017 every council was given an expectation on delays, and national pressure did "
         "not end with the reviewed areas. What was asked of all cannot be told from what was asked "
         "of some, beyond the comparison with councils never reviewed.",
     ]
     if result.verdict != "not assessable":
-        sentences += [_check(result), _sensitivities(result), _areas(result)]
+        sentences += [check(result), sensitivities(result), areas(result)]
     return Prose(tuple(sentence for sentence in sentences if sentence), listed=False)
 
 

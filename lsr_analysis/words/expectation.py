@@ -10,6 +10,7 @@ from lsr_analysis.analysis.expectation import COHORTS, IN_A_ROW, OTHER_LEVEL, Ex
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.periods import list_months, month_name
 from lsr_analysis.statistics.first_time import FirstTime
+from lsr_analysis.wording import joined
 
 __all__ = ["expectation_answer", "expectation_caveats"]
 
@@ -18,14 +19,23 @@ def _first(result: Expectation) -> str:
     first, last = result.months[0], result.months[-1]
     at = [result.by_month.loc[month] for month in (first, last)]
     never = int((result.reviewed["months_met"] == 0).sum())
+    shares = [
+        f"{row['all_share']:.0%}, 95% interval {row['all_lower']:.0%} to {row['all_upper']:.0%}"
+        for row in at
+    ]
     return (
-        f"In {first:%B %Y} {at[0]['all_met']:.0f} of {at[0]['all_areas']:.0f} councils, and in "
-        f"{last:%B %Y} {at[1]['all_met']:.0f} of {at[1]['all_areas']:.0f}, were at or below the "
-        "delayed days rate that the government had expected of them in July 2017; of the "
-        f"{len(result.reviewed)} reviewed areas {at[0]['reviewed_met']:.0f} and "
-        f"{at[1]['reviewed_met']:.0f} were, and {never} were in none of the {len(result.months)} "
-        "months."
+        f"In {first:%B %Y} {at[0]['all_met']:.0f} of {at[0]['all_areas']:.0f} councils "
+        f"({shares[0]}), and in {last:%B %Y} {at[1]['all_met']:.0f} of "
+        f"{at[1]['all_areas']:.0f} ({shares[1]}), were at or below the delayed days rate that the "
+        f"government had expected of them in July 2017; of the {len(result.reviewed)} reviewed "
+        f"areas {_number(at[0]['reviewed_met'])} were in {first:%B %Y} and "
+        f"{_number(at[1]['reviewed_met'])} in {last:%B %Y}, and {never} were in none of "
+        f"the {len(result.months)} months from {first:%B %Y} to {last:%B %Y}."
     )
+
+
+def _number(count: float) -> str:
+    return f"{count:.0f}" if count else "none"
 
 
 def _cohorts(result: Expectation) -> list[str]:
@@ -39,16 +49,20 @@ def _cohorts(result: Expectation) -> list[str]:
     said = [f"At least one month was met by {' and '.join(parts)}."] if parts else []
     hold = rows[~rows["to_come_down"]]
     if len(hold):
-        listed = "; ".join(
-            f"{row['name']} {row['months_met']} of {row['months_judged']} months"
-            for _, row in hold.iterrows()
+        one = len(hold) == 1
+        said.append(
+            joined(
+                f"{row['name']}{', the one reviewed area that had only to keep its rate,' * one} "
+                f"did so in {row['months_met']} of {row['months_judged']} months"
+                for _, row in hold.iterrows()
+            )
+            + ("." if one else ": these reviewed areas had only to keep their rates.")
         )
         down = rows[rows["to_come_down"]]
         lasting = int(down["lasting_from"].notna().sum())
         last = int(result.met.loc[result.months[-1], list(down.index)].sum())
         said.append(
-            f"Only to hold what {'it' if len(hold) == 1 else 'they'} had: {listed}. Of the "
-            f"{len(down)} that were to come down {last} met it in "
+            f"Of the {len(down)} that were to come down {last} met it in "
             f"{month_name(result.months[-1])}, and {lasting} in {IN_A_ROW} months in a row at some "
             "time."
         )
@@ -91,26 +105,59 @@ def _signed(value: float) -> str:
 
 def _within(result: Expectation) -> list[str]:
     """Say what is left of the gap among councils with as far to come down."""
-    pooled, cells = result.pooled.iloc[-1], result.strata
-    last = cells[cells["month"] == cells["month"].iloc[-1]]
-    both = last[(last["reviewed_areas"] > 0) & (last["never_areas"] > 0)]
+    pooled, month = result.pooled.iloc[-1], result.pooled.index[-1]
+    both = _both(result, month)
     if pooled["odds_ratio"] != pooled["odds_ratio"] or both.empty:
         return [
-            "Within bands of how far councils had to come down the groups cannot be compared: too "
-            "few reviewed areas met it."
+            f"Within bands of how far councils had to come down the groups cannot be compared in "
+            f"{month_name(month)}: too few reviewed areas met it.",
+            *_other_months(result),
         ]
     top = both.loc[both["reviewed_areas"].idxmax()]
-    side = "holds" if pooled["lower"] <= 1 <= pooled["upper"] else "does not hold"
     return [
-        f"Within bands of how far they had to come down the odds that a reviewed area met it were "
-        f"{pooled['odds_ratio']:.2f} times those of one never reviewed (Mantel-Haenszel, 95% "
-        f"interval {pooled['lower']:.2f} to {pooled['upper']:.2f}, which {side} 1, no difference). "
+        f"In {month_name(month)}, within bands of how far they had to come down, the odds that a "
+        f"reviewed area met it were {pooled['odds_ratio']:.2f} times those of one never reviewed "
+        f"(Mantel-Haenszel, 95% interval {_interval(pooled)}, which {_holds(pooled)} 1, no "
+        f"difference). That rests on {_rests(both)} that met it.",
+        *_other_months(result),
         f"Of the {top['reviewed_areas']} reviewed areas that were {top['band']} "
-        f"{top['reviewed_met']} met it, {top['never_met']} of the {top['never_areas']} others. "
+        f"{top['reviewed_met']} met it in {month_name(month)}, {top['never_met']} of the "
+        f"{top['never_areas']} others. "
         f"Even there the reviewed had {top['reviewed_reduction']:.0%} to come down by (median), "
         f"the others {top['never_reduction']:.0%}. What is left of a gap may still "
-        "be that, or what else areas were picked for. It says nothing of what reviews did."
+        "be that, or what else areas were picked for. It says nothing of what reviews did.",
     ]
+
+
+def _both(result: Expectation, month: pd.Period) -> pd.DataFrame:
+    """Return the bands of a month that hold councils of both groups."""
+    cells = result.strata
+    at = (cells["month"] == month) & (cells["reviewed_areas"] > 0) & (cells["never_areas"] > 0)
+    return cells[at]
+
+
+def _interval(row: pd.Series) -> str:
+    return f"{row['lower']:.2f} to {row['upper']:.2f}"
+
+
+def _holds(row: pd.Series) -> str:
+    return "holds" if row["lower"] <= 1 <= row["upper"] else "does not hold"
+
+
+def _rests(both: pd.DataFrame) -> str:
+    count = int(both["reviewed_met"].sum())
+    return f"{_number(count)} reviewed area{'s' if count != 1 else ''}"
+
+
+def _other_months(result: Expectation) -> list[str]:
+    """Say the same for the key months before the last."""
+    told = [
+        f"in {month_name(month)} {row['odds_ratio']:.2f} ({_interval(row)}, which {_holds(row)} "
+        f"1; {_rests(_both(result, month))} met it)"
+        for month, row in result.pooled.iloc[:-1].iterrows()
+        if row["odds_ratio"] == row["odds_ratio"]
+    ]
+    return [f"By the same sum the odds were {joined(told)} times as high."] if told else []
 
 
 def _by_then(found: FirstTime) -> str:
@@ -167,10 +214,16 @@ def _england(result: Expectation) -> list[str]:
     under = both.index[both["england"] <= both["england_expected"]]
     which = f"in {list_months(under)}" if len(under) else "in none of these months"
     low = both["england"].idxmin()
+    lowest, asked = both.at[low, "england"], both.at[low, "england_expected"]
+    said = text(lowest)
+    if result.target and said == text(result.target.level) and lowest > result.target.level:
+        # To one decimal it would look as if it had come down to the level of the rule.
+        said = f"{lowest:.2f}"
+    above = f", above {text(asked)}" if lowest > asked else ""
     return [
         f"Had every council been at its own level, England would have been at "
         f"{text(both['england_expected'].iloc[-1])} {result.indicator.unit}; it was at or below "
-        f"that {which}. Its lowest rate was {text(both.at[low, 'england'])} in {month_name(low)}."
+        f"that {which}. Its lowest rate was {said} in {month_name(low)}{above}."
     ]
 
 
@@ -189,6 +242,9 @@ def expectation_answer(result: Expectation) -> Prose:
         (
             _first(result), *_cohorts(result), *_gaps(result), *_times(result), *_kinds(result),
             *_england(result),
+            "This part asks whether a level was reached, the part on change whether delays changed "
+            "by more than elsewhere. An area may stay far above its level and yet have changed as "
+            "others did, so that the two do not contradict each other.",
         )
     )  # fmt: skip
 

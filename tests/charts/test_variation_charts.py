@@ -166,7 +166,7 @@ def test_months_draw_both_groups(everything, asked):
     for name in ("never", "reviewed"):
         assert any(np.allclose(line, 100 * asked.by_month[f"{name}_share"]) for line in drawn)
     said = " ".join(t.get_text() for t in texts(everything["expectation_months"].figure))
-    assert "first test" in said and "money hung on it" in said
+    assert "first test" in said and "grant depended on it" in said
 
 
 def test_areas_draw_every_month_of_every_area(everything, asked):

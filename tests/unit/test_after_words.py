@@ -60,7 +60,17 @@ def test_no_difference_that_can_be_told_says_what_is_ruled_out(result):
     assert "cannot be told apart from chance" in sentences[0] and "2% higher than" in sentences[0]
     assert "not the same as no difference" in sentences[1]
     assert "more than 15% lower" in sentences[1] and "more than 20% higher" in sentences[1]
-    assert "does not rule out differences that would matter" in sentences[1]
+    assert "not ruled out" in sentences[1]
+
+
+def test_how_often_a_fall_of_a_fifth_would_be_found_follows_from_the_interval(result):
+    """Half a fifth-sized fall is found half of the time where the interval just reaches it."""
+    reach = -math.log(0.8)
+    at_half = said(with_effect(result, 0.0, -reach, reach))[1]
+    assert "found in about 50% of such comparisons" in at_half
+    wider = said(with_effect(result, 0.0, -2 * reach, 2 * reach))[1]
+    share = int(wider.split("found in about ")[1].split("%")[0])
+    assert 10 < share < 25
 
 
 def test_a_narrow_interval_says_that_a_tenth_is_unlikely(result):
@@ -106,17 +116,23 @@ def test_what_cannot_be_assessed_is_said_aloud(result):
 def test_regression_to_the_mean_is_told_with_the_years_and_their_range(result):
     sentence = next(one for one in said(result) if "fall back by themselves" in one)
     mean, low, high = result.placebo.pooled("against the window")
-    assert percent_text(mean) in sentence and "2012 to 2016" in sentence
-    assert f"from {percent_text(low)} to {percent_text(high)} in single years" in sentence
-    assert result.placebo.reviewed.estimates["against the window"].full_text in sentence
+    assert mean < 0 and high < 0 and "2012 to 2016" in sentence
+    mean, low, high = (percent_text(one).removeprefix("−") for one in (mean, low, high))
+    assert f"came down by {mean} more" in sentence
+    assert f"({high} to {low} in single years)" in sentence
+    own = result.placebo.reviewed.estimates["against the window"]
+    mine, least, most = (
+        percent_text(one).removeprefix("−") for one in (own.estimate, own.upper, own.lower)
+    )
+    assert f"came down by {mine} more (95% interval {least} to {most})" in sentence
 
 
 @pytest.mark.parametrize(
     ("own", "words"),
     [
         (0.05, "there is no fall from the selection window to explain"),
-        (-0.01, "is smaller than in any such year"),
-        (-5.0, "is larger than in any such year"),
+        (-0.01, "less than in any such year"),
+        (-5.0, "more than in any such year"),
     ],
 )
 def test_the_fall_of_the_reviewed_areas_beside_years_without_reviews(result, own, words):
@@ -143,10 +159,22 @@ def test_analyses_that_disagree_are_named_with_their_figures(result):
 
 
 def test_estimates_on_the_other_side_are_counted(result):
-    side = result.primary.effect.estimate
-    other = sum(one.found.estimate * side < 0 for one in result.sensitivity)
+    above = sum(one.found.estimate > 0 for one in result.sensitivity)
+    below = sum(one.found.estimate < 0 for one in result.sensitivity)
     sentence = next(one for one in said(result) if "other ways" in one)
-    assert f"{other} of them lie on the other side of no difference" in sentence
+    assert f"{above} of the {above + below} are above 0 and {below} below" in sentence
+    assert "no independent votes" in sentence
+
+
+def test_no_single_area_could_stand_out_and_the_furthest_is_named(result):
+    sentence = next(one for one in said(result) if "one by one" in one)
+    assert f"{result.areas.least_p:.3f}" in sentence or "1 in 126" in sentence
+    assert "Cumbria" in sentence and "place 3 of 126" in sentence
+
+
+def test_an_earlier_peak_is_said_to_lean_towards_a_fall(result):
+    sentence = next(one for one in said(result) if "when no difference is expected" in one)
+    assert "the estimate leans towards a fall" in sentence
 
 
 def test_areas_that_stand_out_are_named(result):

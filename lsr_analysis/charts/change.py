@@ -9,6 +9,16 @@ from lsr_analysis.display.prose import Prose
 __all__ = ["change"]
 
 
+def _title(fell: int, rose: int, areas: int) -> str:
+    usual = "the usual year-on-year swings"
+    if not fell and not rose:
+        return f"In none of {areas} reviewed areas did delays change by more than {usual}"
+    return (
+        f"Delays fell by more than {usual} in {fell or 'none'} of {areas} reviewed areas and rose "
+        f"by more in {rose or 'none'}"
+    )
+
+
 def change(result: National) -> Chart | Prose:
     """Draw each reviewed area's mean change from the same months a year earlier.
 
@@ -47,11 +57,11 @@ def change(result: National) -> Chart | Prose:
     return finish(
         figure,
         name="change",
-        title=f"Delays fell by more than the usual year-on-year swings in {fell} of {len(table)} "
-        f"reviewed areas and rose by more in {rose}",
+        title=_title(fell, rose, len(table)),
         subtitle=f"Mean change of the monthly rate from the same months a year earlier, "
-        f"{result.span}, with 95% intervals from the usual swings of each series; the median "
-        f"of all {len(everyone)} councils was {signed(everyone.median())}",
+        f"{result.span}; the median of all {len(everyone)} councils was "
+        f"{signed(everyone.median())}. Diamond: change; bar: 95% interval from the usual swings of "
+        "the area’s own series.",
         note="Not an effect of the reviews: areas picked for high delays tend to fall back by "
         "themselves, and in July 2017 all councils were set expectations. A change within the "
         "usual swings is not the same as no change. "

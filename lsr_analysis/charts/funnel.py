@@ -99,9 +99,8 @@ def funnel_note(found: Funnel, indicator: Indicator) -> str:
     """Say how limits that allow for clumps were made, and what they let pass."""
     by_chance = found.points["unadjusted"].str.contains("99.8").sum()
     return (
-        f"Limits: {found.label}. Under limits for independent events {by_chance} of "
-        f"{len(found.points)} councils would lie outside 99.8%; outside these 95% limits lies "
-        f"about one in seven ordinary councils (by simulation of 2017-18). {_outside(found)} "
+        f"Limits: {found.label}. {_outside(found)} Limits "
+        f"for independent events would leave {by_chance} outside 99.8%. "
         f"{indicator.chart_note}\n"
         f"{indicator.source_line}"
     )
@@ -113,8 +112,9 @@ def _outside(found: Funnel) -> str:
     above = int((outside["value"] > found.target).sum())
     return (
         f"{len(outside)} of {len(placed)} councils lie outside the 95% limits ({above} above, "
-        f"{len(outside) - above} below), where about one in seven ordinary councils would, and "
-        f"{int(placed.str.contains('99.8').sum())} outside the 99.8% limits."
+        f"{len(outside) - above} below), where about one in seven ordinary councils would (by "
+        f"simulation of 2017-18), and {int(placed.str.contains('99.8').sum())} outside the 99.8% "
+        "limits."
     )
 
 
@@ -206,7 +206,9 @@ def national_funnel(result: National) -> Chart | Prose:
     name_beside(
         axes, dict(zip(reviewed["name"], zip(adults, reviewed["value"], strict=True), strict=True))
     )
-    outside = reviewed["against_england"].isin(["better", "worse"]).sum()
+    above, below = (
+        int((reviewed["against_england"] == side).sum()) for side in ("worse", "better")
+    )
     names = "; ".join(
         f"{row['name']} {result.indicator.text(row['value'])}, {row['against_england']}"
         for _, row in reviewed.iterrows()
@@ -214,10 +216,11 @@ def national_funnel(result: National) -> Chart | Prose:
     return finish(
         figure,
         name="national_funnel",
-        title=f"{outside} of the {len(reviewed)} reviewed areas with figures lie outside the 95% "
-        "limits",
+        title=f"{above or 'None'} of the {len(reviewed)} reviewed areas with figures "
+        f"{'lies' if above == 1 else 'lie'} above the 95% limits and {below or 'none'} below",
         subtitle=f"{result.indicator.title}, {result.indicator.unit}, {result.span}; "
-        f"{len(found.points)} councils by size. Diamonds: the reviewed areas.",
+        f"{len(found.points)} councils by size. Diamonds: the reviewed areas; dots: other "
+        "councils. Lower is better.",
         note=funnel_note(found, result.indicator),
         alt=f"Funnel chart of the delayed days rate of {len(found.points)} councils against their "
         f"adult population, {result.span}; England {result.indicator.text(found.target)}. "

@@ -84,7 +84,7 @@ def league(result: National) -> Chart | Prose:
         title=f"{above} of the {len(reviewed)} reviewed areas with figures were above England "
         "on delayed days",
         subtitle=f"{result.indicator.title}, {result.indicator.unit}, {result.span}; "
-        f"{len(table)} councils, the reviewed areas named",
+        f"{len(table)} councils. Diamonds: the reviewed areas; dots: other councils.",
         note=f"{result.indicator.chart_note} Areas were picked partly for high delays; Bradford as "
         f"a good performer. Neighbours in the order need not differ clearly.\n"
         f"{result.indicator.source_line}",

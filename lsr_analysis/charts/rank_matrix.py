@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import textwrap
 
-from matplotlib.collections import QuadMesh
-
 from lsr_analysis.analysis.national import National
 from lsr_analysis.charts.selection_notes import POLARITY_NOTE, SELECTION_SOURCE
-from lsr_analysis.display.chart import BACKDROP, Chart, finish, ink_on, start
+from lsr_analysis.charts.shaded import shaded_numbers
+from lsr_analysis.display.chart import Chart, finish, start
 
 __all__ = ["rank_matrix"]
 
@@ -20,8 +19,6 @@ def rank_matrix(result: National) -> Chart:
     ----------
     result : National
     """
-    import seaborn as sns
-
     ranks = result.selection_ranks
     titles = {metric.id: metric.title for metric in result.selection}
     figure = start(4.2)
@@ -29,28 +26,8 @@ def rank_matrix(result: National) -> Chart:
     unsure = [metric.id for metric in result.selection if metric.polarity_basis == "inferred"]
     shade = ranks.astype(float)
     shade[unsure] = 0.0  # no shade of better or worse where no source says which is which
-    sns.heatmap(
-        shade,
-        annot=ranks.astype(float),
-        fmt=".0f",
-        cmap="Blues",
-        vmin=-2,
-        vmax=16,
-        cbar=False,
-        linewidths=0.8,
-        linecolor="white",
-        ax=axes,
-    )
-    cells = axes.collections[0]
-    assert isinstance(cells, QuadMesh)
-    cells.set_gid(BACKDROP)  # the rank itself is printed
-    for text, colour in zip(axes.texts, cells.get_facecolor(), strict=True):
-        text.set_color(ink_on(colour[:3]))
+    shaded_numbers(axes, ranks, shade, lightest=-2, darkest=16)
     axes.set_xticklabels([textwrap.fill(titles[m], 14) for m in ranks], rotation=0, fontsize=8.5)
-    axes.set_yticklabels(ranks.index, rotation=0)
-    axes.xaxis.tick_top()
-    axes.tick_params(length=0)
-    axes.set(xlabel="", ylabel="")
     worst = ranks.drop(columns=unsure) >= 13
     most = worst.sum().idxmax()
     return finish(

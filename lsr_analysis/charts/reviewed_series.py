@@ -94,11 +94,12 @@ def reviewed_series(result: National) -> Chart:
     return finish(
         figure,
         name="reviewed_series",
-        title=f"The median reviewed area was {text(gap.iloc[0])} above the median of the other "
-        f"councils in {first:%B %Y}, {text(gap.max())} in {gap.idxmax():%B %Y} and "
-        f"{text(gap.iloc[-1])} in {last:%B %Y}",
+        title="The gap between reviewed areas and other councils was widest in "
+        f"{gap.idxmax():%B %Y}",
         subtitle=f"{result.indicator.title}, {result.indicator.unit}, monthly, {first:%B %Y} to "
-        f"{last:%B %Y}; lines are medians, bands the middle half of each group",
+        f"{last:%B %Y}; lines are medians, bands the middle half of each group. Lower is better. "
+        f"The medians were {text(gap.iloc[0])} apart at the start, {text(gap.max())} at most and "
+        f"{text(gap.iloc[-1])} at the end.",
         note="This does not show an effect of the reviews: areas picked for high delays tend to "
         "fall back by themselves, and all councils were set expectations in July 2017. "
         f"{result.indicator.chart_note}\n{result.indicator.source_line}",

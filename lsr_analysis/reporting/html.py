@@ -19,7 +19,7 @@ NOTEBOOK_ONLY = "notebook-only"
 """Tag of cells that are for the reader of the notebook, not of the report."""
 
 SHORT = "short"
-"""Tag of cells that the short version on two pages holds."""
+"""Tag of cells that the short version holds."""
 
 _SECTION = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
 

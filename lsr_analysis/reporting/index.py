@@ -15,7 +15,7 @@ from lsr_analysis.version import VERSION
 __all__ = ["index_page"]
 
 _FILES = {
-    "short.html": "two pages",
+    "short.html": "short version",
     "figures/standing.png": "chart",
     "tables/standing.csv": "table",
 }

@@ -29,7 +29,7 @@ AREAS = {
     ),
 }  # fmt: skip
 PAGES = [f"{slug}-{page}" for slug in AREAS for page in ("report", "short")]
-PAGES += ["national-report", "index"]
+PAGES += ["national-report", "national-short", "index"]
 
 
 def _missing() -> str:
@@ -67,7 +67,8 @@ def seen(data, tmp_path_factory):
     files = [
         out / "areas" / slug / f"{page}.html" for slug in AREAS for page in ("report", "short")
     ]
-    files += [out / "national" / "report.html", out / "index.html"]
+    files += [out / "national" / "report.html", out / "national" / "short.html"]
+    files.append(out / "index.html")
     run = subprocess.run(
         ["node", str(HERE / "look.js"), str(_browser()), str(pictures), *map(str, files)],
         capture_output=True, text=True, encoding="utf-8", timeout=600,
@@ -129,8 +130,13 @@ def test_the_short_version_has_two_pages_on_paper(seen, slug):
     assert seen[f"{slug}-short"]["pages"] in (1, 2)
 
 
+def test_the_short_national_comparison_has_a_page_a_question_and_the_answers(seen):
+    assert 5 <= seen["national-short"]["pages"] <= 11
+
+
 def test_the_long_version_has_more(seen):
     assert seen["plymouth-report"]["pages"] > 5
+    assert seen["national-report"]["pages"] > 20
 
 
 def test_faults_of_a_page_are_seen(tmp_path):

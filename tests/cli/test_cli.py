@@ -140,10 +140,14 @@ def test_a_short_version_stands_beside_each_report_of_an_area(batch):
         assert pictures[1] == saved and len(saved) == 2
 
 
-def test_the_national_comparison_has_no_short_version(batch):
-    assert not (batch / "national" / "short.html").exists()
-    page = (batch / "national" / "report.html").read_text(encoding="utf-8")
-    assert "short.html" not in page
+def test_a_short_version_stands_beside_the_national_comparison(batch):
+    index = (batch / "index.html").read_text(encoding="utf-8")
+    assert '<a href="national/short.html">short version</a>' in index
+    full, short = (
+        (batch / "national" / name).read_text(encoding="utf-8")
+        for name in ("report.html", "short.html")
+    )
+    assert 'href="short.html"' in full and 'href="report.html"' in short
 
 
 def test_the_manifest_says_what_was_made(batch):

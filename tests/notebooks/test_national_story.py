@@ -1,5 +1,6 @@
 """The national comparison, executed: eight questions, each answered first, any of them left out."""
 
+import base64
 import html
 import re
 
@@ -38,6 +39,12 @@ FIGURES = {
     "claims": {"claims_gaps", "claims_verdicts"},
 }  # fmt: skip
 
+SHORT = (
+    "selection_order", "variation_years", "shapes_named", "associations_effects", "after_effect",
+    "expectation_months", "found_themes", "claims_verdicts",
+)  # fmt: skip
+"""Pictures of the short version: one of each part, in the order of the parts."""
+
 
 @pytest.fixture(scope="module")
 def bare_run(tmp_path_factory):
@@ -61,6 +68,20 @@ def sections(run):
 
 def table(run, name):
     return pd.read_csv(run.parent / "tables" / f"{name}.csv")
+
+
+def test_the_short_version_holds_the_answers_and_one_picture_a_question(national_run):
+    page = notebook_html(national_run, "National comparison", "../index.html", short=True)
+    full = notebook_html(national_run, "National comparison", "../index.html")
+    assert re.findall(r"<h2[^>]*>(.*?)</h2>", page) == ["The answers in short", ENDS[0]]
+    said = html.unescape(re.search(r"<ul>.*?</ul>", page, re.DOTALL)[0])
+    assert said in html.unescape(full)
+    assert all(question in said for question in NATIONAL_PARTS.values())
+    drawn = re.findall(r'base64,([^"]+)"', page)
+    assert [base64.b64decode(one) for one in drawn] == [
+        (national_run.parent / "figures" / f"{name}.png").read_bytes() for name in SHORT
+    ]
+    assert "<table" not in page
 
 
 def test_eight_questions_stand_in_order(national_run):

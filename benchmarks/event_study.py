@@ -277,16 +277,20 @@ def two_way(rates: np.ndarray) -> Found:
 
 
 WAYS = (
-    "mirrored (primary)", "mirrored, randomisation", "12 months before the window",
-    "12 months before announcement", "two-way fixed effects", "matched in the window, since then",
-    "matched in the window, mirrored", "check: months 2 to 4, mirrored",
+    "mirrored (primary)", "mirrored, randomisation", "mirrored, both (as reported)",
+    "12 months before the window", "12 months before announcement", "two-way fixed effects",
+    "matched in the window, since then", "matched in the window, mirrored",
+    "check: months 2 to 4, mirrored",
 )  # fmt: skip
 
 
 def asked(rates: np.ndarray, seed: int) -> Iterator[Found]:
     mirrored, weights = changes(rates, "mirror"), nearest(rates)
-    yield compared(mirrored)
-    yield by_chance(mirrored, seed)
+    clustered, drawn = compared(mirrored), by_chance(mirrored, seed)
+    yield clustered
+    yield drawn
+    # The report calls a difference clear if both kinds of inference do, and on the same side.
+    yield clustered[0], min(clustered[1], drawn[1]), max(clustered[2], drawn[2])
     yield compared(changes(rates, "before window"))
     yield compared(changes(rates, "before announcement"))
     yield two_way(rates)

@@ -152,8 +152,10 @@ def _under(figure: Figure, text: Text) -> float:
     if not len(patch):
         return luminance(WHITE)
     # The commonest colour in the box of a text is what it stands on.
-    colours, counts = np.unique(patch, axis=0, return_counts=True)
-    return luminance(tuple(colours[counts.argmax()] / 255))
+    packed = patch.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], dtype=np.uint32)
+    colours, counts = np.unique(packed, return_counts=True)
+    commonest = int(colours[counts.argmax()])
+    return luminance(tuple(part / 255 for part in commonest.to_bytes(3, "big")))
 
 
 def pale_texts(figure: Figure, least: float) -> list[tuple[str, float]]:

@@ -77,12 +77,13 @@ def composite_ranks(result: Selected) -> Chart | Prose:
         figure,
         name="composite_ranks",
         title=f"{timing_words(found)}: {firm} of the {len(rows)} reviewed areas {verb} in the "
-        f"worst fifth however {counted(len(found.titles))} metrics of {when} are put together",
+        f"worst fifth in nearly every way to put {counted(len(found.titles))} metrics of {when} "
+        "together",
         subtitle=f"Rank on a composite index of {metrics}, {found.year.span}, equal weights. Bar: "
         f"95% of {found.draws:,} draws of weights and standardisation. {key_of(result)}.",
         note=f"{cannot}The weights of the selection were not published.{lacking} A bar is not a "
         "confidence interval: figures stay as they are, only the making of the index varies. In "
-        f"the worst fifth however it is put together: in at least 95% of draws. {ways}.{own}"
+        f"nearly every way: in at least 95% of draws. {ways}.{own}"
         f"{elsewhere}\n"
         f"Source: {'; '.join(f'{s.publisher}, {s.publication}' for s in sources)}.",
         alt=f"Ranks of {len(rows)} areas among {of} councils on a composite index of {metrics}, "

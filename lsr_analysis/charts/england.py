@@ -7,7 +7,17 @@ import textwrap
 import pandas as pd
 
 from lsr_analysis.analysis.national import National
-from lsr_analysis.display.chart import AREA, BACKDROP, INK, Chart, finish, mid_month, start, tidy
+from lsr_analysis.display.chart import (
+    AREA,
+    BACKDROP,
+    INK,
+    LABEL_BOX,
+    Chart,
+    finish,
+    mid_month,
+    start,
+    tidy,
+)
 from lsr_analysis.periods import day_name
 
 __all__ = ["england"]
@@ -44,6 +54,7 @@ def england(result: National) -> Chart:
         ha="right",
         color=AREA,
         weight="bold",
+        bbox=LABEL_BOX,
     )
     first_date = result.milestones[0]
     axes.axvline(pd.Timestamp(first_date.day), color=INK, linewidth=0.9, linestyle=":")
@@ -53,6 +64,7 @@ def england(result: National) -> Chart:
         xytext=(4, 8),
         textcoords="offset points",
         fontsize=8,
+        bbox=LABEL_BOX,
     )
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.set(xlabel="", ylabel="People delayed on an average day")

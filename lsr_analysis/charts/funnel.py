@@ -13,6 +13,7 @@ from lsr_analysis.display.chart import (
     ENGLAND,
     GREY,
     INK,
+    LABEL_BOX,
     PEERS,
     Chart,
     finish,
@@ -74,6 +75,8 @@ def draw_funnel(
                 va="center",
                 fontsize=8,
                 annotation_clip=False,
+                bbox=LABEL_BOX,
+                zorder=3.5,
             )
     axes.plot(size, points["value"], linestyle="none", marker="o", color=GREY, markersize=4)
     axes.axhline(found.target, color=ENGLAND, linewidth=1.4, linestyle=(0, (5, 2)))

@@ -27,7 +27,12 @@ def rank_matrix(result: National) -> Chart:
     shade = ranks.astype(float)
     shade[unsure] = 0.0  # no shade of better or worse where no source says which is which
     shaded_numbers(axes, ranks, shade, lightest=-2, darkest=16)
-    axes.set_xticklabels([textwrap.fill(titles[m], 14) for m in ranks], rotation=0, fontsize=8.5)
+    ways = {
+        metric.id: f"{metric.polarity}, inferred" if metric.id in unsure else metric.polarity
+        for metric in result.selection
+    }
+    heads = [f"{textwrap.fill(titles[m], 14)}\n({textwrap.fill(ways[m], 14)})" for m in ranks]
+    axes.set_xticklabels(heads, rotation=0, fontsize=8.5)
     worst = ranks.drop(columns=unsure) >= 13
     most = worst.sum().idxmax()
     return finish(

@@ -41,8 +41,6 @@ _SIZED = (
 
 _ENOUGH = 5
 """Statements that a median needs."""
-_LITTLE = 1.0
-"""Per cent, or percentage points, below which a middle gap is called little."""
 
 
 def years(ledger: Ledger) -> str:
@@ -53,20 +51,6 @@ def years(ledger: Ledger) -> str:
     first = min(span.start for span in spans).year
     last = max(span.months[-1] for span in spans).year
     return f"{first}" if first == last else f"{first} to {last}"
-
-
-def _middles(table: pd.DataFrame) -> str:
-    """Say how large the middle gap is, where enough statements have one."""
-    middles, parts = [], []
-    for gap_in, sign, what in _SIZED:
-        gaps = table.loc[table["gap_in"] == gap_in, "gap"].dropna().abs()
-        if len(gaps) >= _ENOUGH:
-            middles.append(float(gaps.median()))
-            parts.append(f"{gaps.median():.1f}{sign} for {what}")
-    if not parts:
-        return ""
-    little = ", most by little" if max(middles) < _LITTLE else ""
-    return f"{little}: the middle gap is {joined(parts)}"
 
 
 def _reasons(ledger: Ledger, table: pd.DataFrame) -> str:
@@ -112,8 +96,8 @@ def _first(ledger: Ledger, table: pd.DataFrame) -> str:
         return f"{lead}, and none of them differs in every reading."
     agree = int(totals[[AGREES, SOME, REVISED]].sum())
     return (
-        f"{lead}: {agree or 'none'} agree{'s' if agree == 1 else ''} in all or some readings and "
-        f"{len(table)} differ{'s' if len(table) == 1 else ''}{_middles(table)}."
+        f"{lead}: {len(table)} differ{'s' if len(table) == 1 else ''}, and {agree or 'none'} "
+        f"agree{'s' if agree == 1 else ''} in all or some readings."
     )
 
 
@@ -213,7 +197,7 @@ def _by_tier(ledger: Ledger) -> str:
 
 
 def claims_answer(evidence: NationalEvidence) -> Prose:
-    """Say how many statements were tested, how many differ, and what is known of why.
+    """Say how many statements differ and agree, by how much, and what is known of why.
 
     Parameters
     ----------
@@ -227,8 +211,8 @@ def claims_answer(evidence: NationalEvidence) -> Prose:
         return Prose((_first(ledger, table),))
     sentences = (
         _first(ledger, table),
-        _reasons(ledger, table),
         f"{_sizes(table)} {_by_reason(table)}".strip(),
+        _reasons(ledger, table),
         _rest(ledger),
         _by_tier(ledger),
         NO_ERROR,

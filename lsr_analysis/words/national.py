@@ -142,9 +142,17 @@ def national_caveats(result: National) -> Prose:
             "The England value lies above the median of councils: high rates lie further from the "
             "middle than low ones, and large councils have somewhat higher rates. So more councils "
             "lie below a funnel’s limits than above.",
+            "Which months areas were picked on is not published, and of the six metrics that they "
+            "were picked by, open data hold delayed days alone for that time.",
+            "Figures of councils that go together need not be cause and effect. What no source "
+            "here measures, such as the supply of home care, is neither shown nor ruled out.",
             "Nothing here is an effect of the reviews. Areas were picked partly for high delays, "
             "and such areas tend to fall back by themselves; in July 2017 all councils were set "
             "expectations.",
+            "Findings of the reviews come from the texts at hand, many of them releases and "
+            "retellings. What they do not mention was not thereby found to be well.",
+            "A published statement that differs is not thereby wrong: workbooks are revised, and "
+            "earlier editions are not held.",
             "The peer lists behind the twelve published rank profiles are not held.",
             "The other indicators have caveats of their own; they stand under the tables of each "
             "area’s profile and in docs/indicators.md.",

@@ -58,9 +58,11 @@ def _highest(result: Selected) -> list[str]:
     held = result.months.england == result.months.england
     england = f"; England had {text(result.months.england)}" if held else ""
     named = [f"{row['name']} ({text(row['value'])})" for _, row in rest.iterrows()]
+    otherwise = [name for name in rest["name"] if name in result.reviewed_otherwise]
+    aside = f" {joined(otherwise)} had another kind of review, or a later one." if otherwise else ""
     return [
         f"The highest rates among councils not picked were those of {joined(named)}, in "
-        f"{result.indicator.unit}{england}."
+        f"{result.indicator.unit}{england}.{aside}"
     ]
 
 
@@ -81,10 +83,10 @@ def _among_peers(result: Selected) -> list[str]:
         "were not: the rate alone does not say who was picked."
     )
     return [
-        "Published ranks compare an area with 15 similar councils. Among itself and 15 similar "
-        f"councils by the open model, {a} of the {first} first areas were among the worst four of "
-        f"16 in {result.year.span}, as were {b} of the {further} further ones and {c} councils "
-        f"that were not picked; in {result.months.span} it was {d}, {e} and {f}."
+        "Published ranks compare an area with 15 similar councils. Ranked with its 15 most "
+        f"similar councils by the open model, {a} of the {first} first areas were among the worst "
+        f"four of 16 in {result.year.span}, as were {b} of the {further} further ones and {c} "
+        f"councils that were not picked; in {result.months.span} it was {d}, {e} and {f}."
         f"{said if most and many else ''}"
     ]
 

@@ -23,7 +23,6 @@ VIEWS = ("desktop", "phone", "print")
 AREAS = {
     "plymouth": ("Plymouth", "2017-04", "2018-03"),
     "isles-of-scilly": ("Isles of Scilly", "2017-04", "2018-03"),
-    "cumbria": ("Cumbria", "2017-04", "2018-03"),
     "bournemouth-christchurch-and-poole": (
         "Bournemouth, Christchurch and Poole", "2019-04", "2020-02",
     ),

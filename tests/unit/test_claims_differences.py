@@ -202,12 +202,13 @@ def test_the_first_sentence_says_how_many_differ_and_why(evidence):
     assert first.startswith(f"Of {totals.sum()} published statements")
     assert f"{totals.drop(UNTESTED).sum()} can be tested" in first
     agree = totals.drop(UNTESTED).sum() - len(found)
-    assert f": {agree} agree in all or some readings and {len(found)} differ, " in first
-    for gap_in, sign, what in ((PER_CENT, "%", "counts"), (POINTS, " points", "percentages")):
-        middle = found.loc[found["gap_in"] == gap_in, "gap"].abs().median()
-        assert f"{middle:.1f}{sign} for {what}" in first and middle < 1
+    assert first.endswith(f": {len(found)} differ, and {agree} agree in all or some readings.")
     assert first.count(". ") == 0
-    second = claims_answer(evidence).sentences[1]
+    sizes, second = claims_answer(evidence).sentences[1:3]
+    for gap_in, what in ((PER_CENT, "counts, rates and multiples"), (POINTS, "percentages")):
+        gaps = found.loc[found["gap_in"] == gap_in, "gap"].dropna().abs()
+        middle = gap_text(gaps.median(), gap_in).lstrip("+")
+        assert f"{len(gaps)} {what} differ by a median of {middle}, at most by " in sizes
     for count in found["reason"].value_counts():
         assert str(count) in second.split(". ")[0]
     counts = found["reason"].value_counts()
@@ -227,7 +228,7 @@ def test_revisions_are_counted_alike_among_those_that_differ_and_that_agree(evid
         source = data.indicators[test.reading.indicators[0]].sources[0].id
         if source == SOURCE:
             by_hand.setdefault(test.claim.id, []).append(editions.after(test.reading) != "")
-    since, second = revised_since(evidence.ledger), claims_answer(evidence).sentences[1]
+    since, second = revised_since(evidence.ledger), claims_answer(evidence).sentences[2]
     for name, wanted in (("differ", [CAUSE_KNOWN, CAUSE_UNKNOWN]), ("agree", [AGREES])):
         mine = [any(found) for claim, found in by_hand.items() if claims[claim] in wanted]
         assert since.loc[name].tolist() == [len(mine), sum(mine)]
@@ -273,5 +274,5 @@ def test_an_answer_with_nothing_to_say(evidence, data):
     agreed = answer_of(evidence, data, lambda c: outcome[c.id] == AGREES)
     assert "none of them differs" in agreed.sentences[0] and "By size" not in repr(agreed)
     one = answer_of(evidence, data, lambda c: c.id == "england-days-september-2017")
-    assert "none agree in all or some readings and 1 differs" in one.sentences[0]
-    assert "1 has an established cause" in one.sentences[1]
+    assert ": 1 differs, and none agree in all or some readings." in one.sentences[0]
+    assert "1 has an established cause" in one.sentences[2]

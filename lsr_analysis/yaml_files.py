@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from lsr_analysis.errors import CatalogueError
 
-__all__ = ["check_schema", "read_yaml"]
+__all__ = ["check_schema", "once_only", "read_yaml"]
 
 
 def _once_only() -> type:
@@ -34,6 +35,14 @@ def _once_only() -> type:
 
 def read_yaml(path: Path) -> Any:
     """Return what a YAML file holds.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+
+    Returns
+    -------
+    object
 
     Raises
     ------
@@ -68,6 +77,7 @@ def check_schema(
     Raises
     ------
     CatalogueError
+        If the content breaks the schema. The message begins with the name of the file.
     """
     import fastjsonschema
 
@@ -77,3 +87,21 @@ def check_schema(
     except fastjsonschema.JsonSchemaValueException as error:
         message = named(error, content) if named else str(error.message)
         raise CatalogueError(f"{file}: {message}") from error
+
+
+def once_only(names: Iterable[str], where: str) -> None:
+    """Check that no name is given twice.
+
+    Parameters
+    ----------
+    names : iterable of str
+    where : str
+        File and place, for the message.
+
+    Raises
+    ------
+    CatalogueError
+        If one is. The message names each that is.
+    """
+    if twice := [name for name, times in Counter(names).items() if times > 1]:
+        raise CatalogueError(f"{where}: {', '.join(twice)} is given twice")

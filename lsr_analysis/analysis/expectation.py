@@ -9,14 +9,21 @@ import numpy as np
 import pandas as pd
 
 from lsr_analysis.analysis.aggregate import RATE, monthly
-from lsr_analysis.analysis.expectation_groups import by_month, compared, stratified, times
+from lsr_analysis.analysis.expectation_groups import (
+    COHORTS,
+    by_month,
+    compared,
+    first_runs,
+    stratified,
+    times,
+)
+from lsr_analysis.analysis.selected.cohorts import FIRST, picked_areas
 from lsr_analysis.analysis.targets import levels
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.evidence import Target
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.once import once
 from lsr_analysis.periods import Span
-from lsr_analysis.reviews import LOCAL_SYSTEM_REVIEW
 from lsr_analysis.statistics.first_time import FirstTime
 from lsr_analysis.store import Data
 
@@ -41,10 +48,6 @@ OTHER_LEVEL = 9.6
 
 IN_A_ROW = 3
 """Months in a row that count as meeting it for good, however short."""
-
-COHORTS = ("reviewed, July 2017", "reviewed, December 2017", "never reviewed", "reviewed otherwise")
-"""Announced as one of the first twelve, as one of the eight more, in no review held, or in a
-later or other review only."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +91,8 @@ class Expectation:
         By key month: ``areas``, ``met``, and ``met_at_other``, at :data:`OTHER_LEVEL`.
     published : mapping of pandas.Period to int
         Councils that missed it in a month, as published at the time.
+    good_performers : tuple of str
+        Names of the areas that were picked for review as good performers.
     """
 
     target: Target | None
@@ -104,6 +109,7 @@ class Expectation:
     pooled: pd.DataFrame
     other_level: pd.DataFrame
     published: Mapping[pd.Period, int]
+    good_performers: tuple[str, ...] = ()
 
     @property
     def reviewed(self) -> pd.DataFrame:
@@ -121,22 +127,13 @@ class Expectation:
 
 
 def _cohorts(data: Data, codes: pd.Index) -> pd.Series:
-    reviewed = {r.area: r for r in data.reviews if r.kind == LOCAL_SYSTEM_REVIEW}
-    others = {r.area for r in data.reviews}
-    found = {
-        code: COHORTS[0] if reviewed[code].tranche == "1" else COHORTS[1]
-        for code in codes
-        if code in reviewed
-    }
+    others = {review.area for review in data.reviews}
     rest = {code: COHORTS[3] if code in others else COHORTS[2] for code in codes}
+    found = {
+        one.code: COHORTS[0] if one.announcement == FIRST else COHORTS[1]
+        for one in picked_areas(data)
+    }
     return pd.Series(rest | found).reindex(codes)
-
-
-def _first_run(met: pd.Series, length: int) -> pd.Period | None:
-    """Return the first month of the first run of so many months that met it."""
-    runs = (met == 1).astype(int).rolling(length).sum()
-    ends = runs.index[runs == length]
-    return ends[0] - (length - 1) if len(ends) else pd.NaT
 
 
 BANDS = (
@@ -171,14 +168,11 @@ def _areas(data: Data, target: Target, wide: pd.DataFrame, level: pd.Series) -> 
 
 
 def _with_months(areas: pd.DataFrame, met: pd.DataFrame) -> pd.DataFrame:
-    first, lasting = (
-        {code: _first_run(met[code], length) for code in met} for length in (1, IN_A_ROW)
-    )
     table = areas.assign(
         months_met=met.sum().astype(int),
         months_judged=met.notna().sum(),
-        first_met=pd.Series(first).reindex(areas.index).astype("period[M]"),
-        lasting_from=pd.Series(lasting).reindex(areas.index).astype("period[M]"),
+        first_met=first_runs(met, 1),
+        lasting_from=first_runs(met, IN_A_ROW),
     )
     for month in KEY_MONTHS:
         if month in met.index:
@@ -246,6 +240,11 @@ def expectation(data: Data) -> Expectation:
     Parameters
     ----------
     data : Data
+
+    Returns
+    -------
+    Expectation
+        With a reason in its `missing`, and nothing else, where no target or no rate is held.
     """
     target = next((t for t in data.evidence.targets if t.indicator == RATE), None)
     if target is None:
@@ -284,4 +283,5 @@ def expectation(data: Data) -> Expectation:
             }
         ),
         published=_published(data, target),
+        good_performers=tuple(one.name for one in picked_areas(data) if one.good),
     )

@@ -12,7 +12,13 @@ from lsr_analysis.statistics.difference import difference_of_proportions
 from lsr_analysis.statistics.first_time import FirstTime, first_time
 from lsr_analysis.statistics.intervals import proportion
 
-__all__ = ["Strata", "by_month", "compared", "groups", "stratified", "times"]
+__all__ = [
+    "COHORTS", "Strata", "by_month", "compared", "first_runs", "groups", "stratified", "times",
+]  # fmt: skip
+
+COHORTS = ("reviewed, July 2017", "reviewed, December 2017", "never reviewed", "reviewed otherwise")
+"""Announced as one of the first twelve, as one of the eight more, in no review held, or in a
+later or other review only."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,11 +40,22 @@ class Strata:
 
 
 def groups(areas: pd.DataFrame) -> dict[str, pd.Index]:
-    """Return the councils of each group: all, the 20 reviewed, and those never reviewed."""
+    """Return the councils of each group: all, the 20 reviewed, and those never reviewed.
+
+    Parameters
+    ----------
+    areas : pandas.DataFrame
+        By council: ``reviewed`` and ``cohort`` (one of :data:`COHORTS`).
+
+    Returns
+    -------
+    dict of str to pandas.Index
+        ``all``, ``reviewed`` and ``never``.
+    """
     return {
         "all": areas.index,
         "reviewed": areas.index[areas["reviewed"]],
-        "never": areas.index[areas["cohort"] == "never reviewed"],
+        "never": areas.index[areas["cohort"] == COHORTS[2]],
     }
 
 
@@ -51,6 +68,11 @@ def by_month(areas: pd.DataFrame, met: pd.DataFrame) -> pd.DataFrame:
         By council: ``reviewed`` and ``cohort``.
     met : pandas.DataFrame
         Months by councils: 1, 0, or NaN without a rate.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By month, as in :class:`lsr_analysis.analysis.expectation.Expectation`.
     """
     columns: dict[str, object] = {}
     for name, codes in groups(areas).items():
@@ -64,6 +86,26 @@ def by_month(areas: pd.DataFrame, met: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns, index=met.index)
 
 
+def first_runs(met: pd.DataFrame, length: int) -> pd.Series:
+    """Return the month from which each council first met it for so many months in a row.
+
+    Parameters
+    ----------
+    met : pandas.DataFrame
+        Months by councils: 1, 0, or NaN without a rate, which is not met.
+    length : int
+
+    Returns
+    -------
+    pandas.Series
+        By council: first month of the first such run; NaT if there is none.
+    """
+    reached = (met == 1).astype(int)
+    runs = sum(reached.shift(-step, fill_value=0) for step in range(length)) == length
+    # idxmax is the first month too where no run begins.
+    return runs.idxmax().where(runs.any()).astype("period[M]")
+
+
 def times(areas: pd.DataFrame, met: pd.DataFrame, in_a_row: int) -> Mapping[str, FirstTime]:
     """Estimate by which month each group first met it, for so many months in a row.
 
@@ -74,18 +116,24 @@ def times(areas: pd.DataFrame, met: pd.DataFrame, in_a_row: int) -> Mapping[str,
     Parameters
     ----------
     areas, met : pandas.DataFrame
+        As in :func:`by_month`.
     in_a_row : int
+
+    Returns
+    -------
+    mapping of str to FirstTime
+        By group, ``reviewed`` and ``never``; without those that have no council, and empty
+        where there are too few months for a run.
     """
-    reached = (met == 1).astype(int)
-    runs = sum(reached.shift(-step, fill_value=0) for step in range(in_a_row)) == in_a_row
+    begins = first_runs(met, in_a_row)
     last = len(met) - in_a_row + 1
     found = {}
     for name, codes in groups(areas).items():
         if name == "all" or not len(codes) or last < 1:
             continue
-        when = runs[codes].to_numpy()[:last]
-        happened = when.any(axis=0)
-        found[name] = first_time(np.where(happened, when.argmax(axis=0) + 1, last), happened)
+        happened = begins[codes].notna().to_numpy()
+        month = met.index.get_indexer(begins[codes]) + 1
+        found[name] = first_time(np.where(happened, month, last), happened)
     return found
 
 
@@ -100,6 +148,7 @@ def compared(areas: pd.DataFrame, met: pd.DataFrame, months: Sequence[pd.Period]
     Parameters
     ----------
     areas, met : pandas.DataFrame
+        As in :func:`by_month`.
     months : sequence of pandas.Period
 
     Returns
@@ -158,6 +207,10 @@ def stratified(
     met : pandas.DataFrame
     months : sequence of pandas.Period
     bands : sequence of str
+
+    Returns
+    -------
+    Strata
     """
     cells, pooled, of = [], {}, groups(areas)
     for month in months:

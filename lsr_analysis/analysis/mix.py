@@ -34,7 +34,18 @@ def mix_of(data: Data, breakdown: str, months: pd.PeriodIndex) -> pd.DataFrame:
 
 
 def shares(days: pd.DataFrame) -> pd.DataFrame:
-    """Divide each row by its sum; an area without a delayed day has no shares."""
+    """Divide each row by its sum; an area without a delayed day has no shares.
+
+    Parameters
+    ----------
+    days : pandas.DataFrame
+        One row an area, one column a part.
+
+    Returns
+    -------
+    pandas.DataFrame
+        From 0 to 1; a part that was not collected has none.
+    """
     total = days.sum(axis=1)
     return days.div(total.where(total > 0), axis=0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -21,9 +21,26 @@ from lsr_analysis.errors import DataNotFound
 from lsr_analysis.indicators import Source
 from lsr_analysis.store import Data
 
-__all__ = ["NationalParts"]
+__all__ = ["Lacking", "NationalParts"]
 
 Part = TypeVar("Part")
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """In place of a part that the figures at hand cannot answer.
+
+    Parameters
+    ----------
+    why : str
+        A sentence.
+    """
+
+    why: str
+
+
+def _held(found: Part | Lacking | None) -> Part | None:
+    return None if isinstance(found, Lacking) else found
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,26 +53,45 @@ class NationalParts:
     ----------
     data : Data
     parameters : NationalParameters
-    lacking : dict of str to str
-        By part, why it cannot be answered; filled as parts are asked for.
     """
 
     data: Data
     parameters: NationalParameters
-    lacking: dict[str, str] = field(default_factory=dict)
 
     def wanted(self, name: str) -> bool:
-        """Say whether a part of :data:`NATIONAL_PARTS` is in the report."""
+        """Say whether a part of :data:`NATIONAL_PARTS` is in the report.
+
+        Parameters
+        ----------
+        name : str
+
+        Returns
+        -------
+        bool
+        """
         return name not in self.parameters.left_out
 
-    def _made(self, name: str, maker: Callable[[], Part]) -> Part | None:
+    def _tried(self, name: str, maker: Callable[[], Part]) -> Part | Lacking | None:
         if not self.wanted(name):
             return None
         try:
             return maker()
         except DataNotFound as error:
-            self.lacking[name] = str(error)
-            return None
+            return Lacking(str(error))
+
+    @property
+    def lacking(self) -> dict[str, str]:
+        """By part that cannot be answered, why; every part is worked out for it."""
+        tried = {
+            "selection": self._selection,
+            "variation": self._variation,
+            "shapes": self._shapes,
+            "associations": self._associations,
+            "after": self._after,
+            "expectation": self._expectation,
+            "findings": self._found,
+        }
+        return {part: found.why for part, found in tried.items() if isinstance(found, Lacking)}
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -83,39 +119,67 @@ class NationalParts:
         return self.everyone if self.wanted("shapes") else None
 
     @cached_property
+    def _selection(self) -> Selected | Lacking | None:
+        return self._tried("selection", lambda: selected(self.data))
+
+    @property
     def selection(self) -> Selected | None:
         """How delays stood when areas were picked; not of the report's period."""
-        return self._made("selection", lambda: selected(self.data))
+        return _held(self._selection)
 
     @cached_property
+    def _variation(self) -> Variation | Lacking | None:
+        return self._tried("variation", lambda: variation_study(self.data, self.parameters.span))
+
+    @property
     def variation(self) -> Variation | None:
         """How far councils are apart."""
-        return self._made("variation", lambda: variation_study(self.data, self.parameters.span))
+        return _held(self._variation)
 
     @cached_property
+    def _shapes(self) -> Shapes | Lacking | None:
+        return self._tried("shapes", lambda: shapes(self.data, self.parameters.span))
+
+    @property
     def shapes(self) -> Shapes | None:
         """Councils grouped by what their delays are made of."""
-        return self._made("shapes", lambda: shapes(self.data, self.parameters.span))
+        return _held(self._shapes)
 
     @cached_property
+    def _associations(self) -> Associations | Lacking | None:
+        return self._tried("associations", lambda: associations(self.data))
+
+    @property
     def associations(self) -> Associations | None:
         """What goes with delays; not of the report's period."""
-        return self._made("associations", lambda: associations(self.data))
+        return _held(self._associations)
 
     @cached_property
+    def _after(self) -> AfterReview | Lacking | None:
+        return self._tried("after", lambda: after_the_review(self.data))
+
+    @property
     def after(self) -> AfterReview | None:
         """Whether delays changed more in the reviewed areas; not of the report's period."""
-        return self._made("after", lambda: after_the_review(self.data))
+        return _held(self._after)
 
     @cached_property
+    def _expectation(self) -> Expectation | Lacking | None:
+        return self._tried("expectation", lambda: expectation(self.data))
+
+    @property
     def expectation(self) -> Expectation | None:
         """Who met the expectation of July 2017; not of the report's period."""
-        return self._made("expectation", lambda: expectation(self.data))
+        return _held(self._expectation)
 
     @cached_property
+    def _found(self) -> Found | Lacking | None:
+        return self._tried("findings", lambda: found(self.data))
+
+    @property
     def found(self) -> Found | None:
         """What the reviews found in common."""
-        return self._made("findings", lambda: found(self.data))
+        return _held(self._found)
 
     @cached_property
     def _evidence(self) -> NationalEvidence:

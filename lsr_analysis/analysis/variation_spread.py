@@ -142,7 +142,7 @@ def month_spread(data: Data, indicator: Indicator, wide: pd.DataFrame) -> pd.Dat
     return table.set_axis(pd.PeriodIndex(list(found), freq="M", name="month"))
 
 
-def moved(by_year: Mapping[str, pd.DataFrame], indicator: Indicator) -> pd.DataFrame:
+def moved(by_year: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Hold the latest year's spread against that of the year of England's highest rate.
 
     Only councils with both years count, and a sample of councils is the same in both.
@@ -151,7 +151,6 @@ def moved(by_year: Mapping[str, pd.DataFrame], indicator: Indicator) -> pd.DataF
     ----------
     by_year : mapping of str to pandas.DataFrame
         Complete values over each financial year, England among them.
-    indicator : Indicator
 
     Returns
     -------

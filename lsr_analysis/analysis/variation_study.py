@@ -9,12 +9,12 @@ import pandas as pd
 
 from lsr_analysis.analysis.aggregate import RATE, councils, monthly, over_months
 from lsr_analysis.analysis.outliers import funnel_of
+from lsr_analysis.analysis.selected.cohorts import picked_areas
 from lsr_analysis.analysis.variation_spread import month_spread, moved, year_spread
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.once import once
 from lsr_analysis.periods import Span, financial_year, financial_year_days, period_label
-from lsr_analysis.reviews import LOCAL_SYSTEM_REVIEW
 from lsr_analysis.statistics.between_groups import Between, between_groups
 from lsr_analysis.statistics.funnel import Funnel
 from lsr_analysis.statistics.intervals import proportion
@@ -104,10 +104,6 @@ class Variation:
         return self.placed[self.placed["reviewed"]].sort_values("name")
 
 
-def _reviewed(data: Data) -> set[str]:
-    return {review.area for review in data.reviews if review.kind == LOCAL_SYSTEM_REVIEW}
-
-
 def _placed(data: Data, span: Span, over: pd.DataFrame, found: Funnel | None) -> pd.DataFrame:
     held = councils(over[over["complete"]])
     areas = [data.register[code] for code in held.index]
@@ -115,7 +111,7 @@ def _placed(data: Data, span: Span, over: pd.DataFrame, found: Funnel | None) ->
     earlier = before.loc[before["complete"], "value"].reindex(held.index)
     none = pd.Series("not assessable", held.index)
     change = held["value"] - earlier
-    reviewed = _reviewed(data)
+    reviewed = {one.code for one in picked_areas(data)}
     return pd.DataFrame(
         {
             "name": [area.name for area in areas],
@@ -195,7 +191,7 @@ def _history(data: Data) -> _History:
     return _History(
         years=pd.DataFrame(years).T.rename_axis("period"),
         months=month_spread(data, indicator, wide),
-        moved=moved(by_year, indicator),
+        moved=moved(by_year),
         lasting=_lasting(rates),
         between_years=intraclass(_logged(rates)),
     )
@@ -210,6 +206,10 @@ def variation_study(data: Data, span: Span) -> Variation:
     data : Data
     span : Span
         The period of the report; financial years and months are all those that are held.
+
+    Returns
+    -------
+    Variation
     """
     indicator = data.indicators[RATE]
     history = _history(data)

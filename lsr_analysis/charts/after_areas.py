@@ -27,6 +27,11 @@ def _title(result: AfterReview) -> str:
     passed = table[table["passes"]]
     rate = f"the false discovery rate held at {result.areas.rate:.0%}"
     if passed.empty:
+        if result.areas.least_p > result.areas.rate / len(table):
+            return (
+                f"Taken alone, none of the {len(table)} reviewed areas could be told apart from "
+                "the councils never reviewed, and none is"
+            )
         return (
             f"None of the {len(table)} reviewed areas stands out from the councils never reviewed, "
             f"with {rate}"
@@ -55,6 +60,10 @@ def after_areas(result: AfterReview) -> Chart:
     Parameters
     ----------
     result : AfterReview
+
+    Returns
+    -------
+    Chart
     """
     found, design = result.areas, result.design
     rows: list[Row] = []
@@ -97,11 +106,10 @@ def after_areas(result: AfterReview) -> Chart:
         figure,
         name="after_areas",
         title=_title(result),
-        subtitle="Delayed days a day in the area against the mean of councils never reviewed, on "
-        f"the log scale, {design.interrupted.span}: how far the twelve months from the "
-        "announcement lie from the area’s own line before. Marks: estimate with 95% interval. Grey "
-        "bands: where the middle 95% of councils never reviewed lie at the same date. Right: "
-        "estimate, and place among these councils (1 is lowest, which is best)."
+        subtitle="Delayed days a day against the mean of councils never reviewed, "
+        f"{design.interrupted.span}. Marks: estimate with 95% interval. Grey bands: the middle 95% "
+        "of councils never reviewed at the same date. Right: estimate, and place among them (1 is "
+        "lowest, which is best)."
         + (f" Open circle: {apart[0]}, not picked for high delays." if apart else ""),
         note=f"The selection window, {design.window}, is left out. Judge by the band, not by the "
         "interval: delays wander for longer than intervals allow for, so that they leave out 0 "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lsr_analysis.analysis.after import AfterReview
-from lsr_analysis.analysis.after.estimate import Estimate, percent_text
+from lsr_analysis.analysis.after.estimate import Estimate, of_row, percent_text
 from lsr_analysis.charts.after_rows import Row, draw_rows, row_height
 from lsr_analysis.display.chart import AREA, PEERS_INK, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
@@ -23,7 +23,16 @@ NOT_CAUSE = (
 
 
 def headline(result: AfterReview) -> str:
-    """Return what the primary estimate bears, as a title."""
+    """Return what the primary estimate bears, as a title.
+
+    Parameters
+    ----------
+    result : AfterReview
+
+    Returns
+    -------
+    str
+    """
     found = result.primary.effect
     areas = f"the {found.treated} reviewed areas"
     if result.verdict == "not assessable":
@@ -48,10 +57,7 @@ def _path_rows(result: AfterReview, part: str, words: str) -> list[Row]:
     table = result.primary.path
     rows: list[Row] = []
     for _, row in table[table["part"] == part].iterrows():
-        mine = Estimate(
-            row["estimate"], row["lower"], row["upper"], row["p_value"],
-            int(row["treated"]), int(row["controls"]),
-        )  # fmt: skip
+        mine = of_row(row)
         label = f"{words}: {Span(row['start'], row['end'])},\n{row['treated']} areas"
         text = mine.full_text
         marker, colour = ("o", AREA) if part == "after" else ("s", PEERS_INK)

@@ -13,6 +13,7 @@ from lsr_analysis.display.chart import (
     AREA,
     BACKDROP,
     INK,
+    LABEL_BOX,
     Chart,
     finish,
     mid_month,
@@ -25,29 +26,18 @@ from lsr_analysis.periods import Span
 __all__ = ["after_gap"]
 
 
-def _mean(table: pd.DataFrame, first: pd.Period, last: pd.Period) -> float:
-    inside = table[(table["month"] >= first) & (table["month"] <= last)]
-    return float(inside.groupby("month")["pooled"].first().mean())
-
-
-def _pooled(result: AfterReview) -> pd.DataFrame:
-    """Add the gap of all areas: cohorts averaged by their areas."""
-    table = result.primary.gap.copy()
-    sizes = result.panel.cohort.value_counts()
-    weight = table["group"].map(sizes).astype(float)
-    total = (table["estimate"] * weight).groupby(table["month"]).transform("sum")
-    table["pooled"] = total / weight.groupby(table["month"]).transform("sum")
-    return table
-
-
 def after_gap(result: AfterReview) -> Chart:
     """Draw the gap between reviewed areas and councils never reviewed, a panel a cohort.
 
     Parameters
     ----------
     result : AfterReview
+
+    Returns
+    -------
+    Chart
     """
-    table, design = _pooled(result), result.design
+    table, design = result.primary.gap, result.design
     window = design.window
     figure = start(2.3 * len(design.cohorts) + 0.3)
     rows = figure.subplots(len(design.cohorts), 1, sharex=True, squeeze=False)[:, 0]
@@ -78,15 +68,15 @@ def after_gap(result: AfterReview) -> Chart:
         )  # fmt: skip
         axes.annotate(
             f"announced {one.announced.day} {one.announced:%B %Y}", (day, high),
-            xytext=(5, -2), textcoords="offset points", va="top", fontsize=8,
+            xytext=(5, -2), textcoords="offset points", va="top", fontsize=8, bbox=LABEL_BOX,
         )  # fmt: skip
         percent_axis(axes, low, high, "Rate above never reviewed", along="y")
         tidy(axes, grid="y")
     month_axis(rows[-1])
     months = pd.PeriodIndex(table["month"])
     first, last = months.min(), months.max()
-    inside = _mean(table, window.start, window.end)
-    early, late = _mean(table, first, first + 11), _mean(table, last - 11, last)
+    first_year, last_year = Span(first, first + 11), Span(last - 11, last)
+    early, inside, late = map(result.primary.mean_gap, (first_year, window, last_year))
     ends = [percent_text(v) for v in (early, inside, late)]
     sides = (np.expm1(early) < np.expm1(inside), np.expm1(late) < np.expm1(inside))
     told = {
@@ -95,13 +85,15 @@ def after_gap(result: AfterReview) -> Chart:
         (False, True): "did not rise before selection, and narrowed after",
         (False, False): "neither rose before selection nor narrowed after",
     }[sides]
-    figures = (
-        f"{ends[0]} in {Span(first, first + 11)}, {ends[1]} in {window}, {ends[2]} in "
-        f"{Span(last - 11, last)}"
-    )
+    figures = f"{ends[0]} in {first_year}, {ends[1]} in {window}, {ends[2]} in {last_year}"
     per_cohort = "; ".join(
         f"{one.name}: highest {percent_text(mine['estimate'].max())} in "
         f"{mine.loc[mine['estimate'].idxmax(), 'month']:%B %Y}"
+        for one in design.cohorts
+        if not (mine := table[table["group"] == one.name]).empty
+    )
+    widest = "; ".join(
+        f"areas of {one.name} in {mine.loc[mine['estimate'].idxmax(), 'month']:%B %Y}"
         for one in design.cohorts
         if not (mine := table[table["group"] == one.name]).empty
     )
@@ -113,9 +105,9 @@ def after_gap(result: AfterReview) -> Chart:
         f"geometric mean of reviewed areas lies above that of {len(result.panel.controls)} "
         f"councils never reviewed, monthly, {first:%B %Y} to {last:%B %Y}; band: 95% interval of "
         "each month. Lower is better.",
-        note="No estimate of an effect. Areas were picked for high delays, so their gap is highest "
-        f"near the months that they were picked on and would narrow by itself. {NOT_CAUSE} The "
-        "selection window is presumed: which months were used is not published. "
+        note="No estimate of an effect. Areas were picked for high delays, and such a gap narrows "
+        f"by itself. {NOT_CAUSE} The selection window is presumed: which months were used is not "
+        f"published. The gap was widest: {widest}. Log scale. "
         f"{result.rate_indicator.chart_note}\n{result.rate_indicator.source_line}",
         alt=f"Line chart of the gap between reviewed areas and councils never reviewed. All "
         f"{len(result.panel.treated)} areas: {figures}. By cohort: {per_cohort}.",

@@ -47,6 +47,10 @@ def after_placebo(result: AfterReview) -> Chart:
     Parameters
     ----------
     result : AfterReview
+
+    Returns
+    -------
+    Chart
     """
     found = result.placebo
     years = list(dict.fromkeys(row.year for row in found.rows))
@@ -89,9 +93,10 @@ def after_placebo(result: AfterReview) -> Chart:
     return finish(
         figure,
         name="after_placebo",
-        title=f"With no review at all, comparing {number} councils picked for high delays with the "
-        f"months they were picked on gives {percent_text(pooled['against the window'][0])} on "
-        f"average; the primary design gives {percent_text(pooled['primary'][0])}",
+        title=f"With no review at all, {number} councils picked for high delays came out at "
+        f"{percent_text(pooled['against the window'][0])} on average against the months they were "
+        f"picked on; the primary design gives anything from {percent_text(pooled['primary'][1])} "
+        f"to {percent_text(pooled['primary'][2])}",
         subtitle=f"{result.indicator.title} a day, change against other councils; 95% intervals. "
         f"{years[0]} to {years[-1]}: councils picked by rule on February to April of the year "
         "(dots: the highest rates; open triangles: the places that reviewed areas held in "

@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
+from lsr_analysis.analysis.after.estimate import percent_text
 from lsr_analysis.display.chart import AREA, INK
 
 __all__ = ["Row", "draw_rows", "percent_axis", "percent_ticks", "row_height"]
@@ -51,6 +52,14 @@ class Row:
 def percent_ticks(low: float, high: float) -> list[int]:
     """Return round percentages between two log ratios, few enough to be printed.
 
+    Parameters
+    ----------
+    low, high : float
+
+    Returns
+    -------
+    list of int
+
     Examples
     --------
     >>> percent_ticks(-0.4, 0.45)
@@ -87,7 +96,7 @@ def percent_axis(
     ticks = percent_ticks(low, high) if ticks is None else ticks
     ticks = [p for p in ticks if low <= math.log1p(p / 100) <= high]
     at = [math.log1p(p / 100) for p in ticks]
-    names = [f"{'+' if p > 0 else '−' if p < 0 else ''}{abs(p)}%" for p in ticks]
+    names = [percent_text(value) for value in at]
     if along == "x":
         axes.set_xlim(low, high)
         axes.set_xticks(at, names)
@@ -99,7 +108,16 @@ def percent_axis(
 
 
 def row_height(rows: Sequence[Row]) -> float:
-    """Return the height of so many rows in inches."""
+    """Return the height of so many rows in inches.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+
+    Returns
+    -------
+    float
+    """
     lines = sum(1 + row.label.count("\n") for row in rows)
     return 0.75 + 0.19 * lines + 0.09 * len(rows) + 0.12 * sum(row.gap for row in rows)
 

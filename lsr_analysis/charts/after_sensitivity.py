@@ -77,7 +77,7 @@ def after_sensitivity(result: AfterReview) -> Chart | Prose:
         return Prose(("Whether delays changed more in the reviewed areas is not assessable.",))
     rows = [
         _row("Primary estimate", result.primary.effect, True),
-        *(_row(one.asked.title, one.found, False) for one in result.sensitivity),
+        *(_row(one.asked.shown_title, one.found, False) for one in result.sensitivity),
     ]
     figure = start(row_height(rows))
     axes = figure.subplots()
@@ -90,14 +90,16 @@ def after_sensitivity(result: AfterReview) -> Chart | Prose:
         if rates
         else ""
     )
+    later = any(one.asked.added_later for one in result.sensitivity)
+    but_later = ", but for what was added later" if later else ""
     said = "; ".join(f"{row.label} {row.text}".replace("\n", " ") for row in rows)
     return finish(
         figure,
         name="after_sensitivity",
         title=_title(result),
         subtitle=f"{result.indicator.title} a day, change in reviewed areas against change in "
-        "councils never reviewed, put in different ways, all written down before any was worked "
-        f"out; 95% intervals. Diamond: the primary estimate.{unit}",
+        "councils never reviewed, put in different ways, written down before any was worked out"
+        f"{but_later}; 95% intervals. Diamond: the primary estimate.{unit}",
         note=f"{NOT_CAUSE} Each way has a known weakness, which the table gives. They share most "
         "of their figures, so they are no independent votes. "
         f"{result.rate_indicator.chart_note}\n{result.rate_indicator.source_line}",

@@ -11,6 +11,8 @@ from lsr_analysis.analysis.associations.said import percent
 from lsr_analysis.charts.associations_effects import part_of, ratio_axis
 from lsr_analysis.display.chart import AREA, ENGLAND, INK, PEERS_INK, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
+from lsr_analysis.wording import raised
+from lsr_analysis.words.associations import NOTHING_ADJUSTED
 
 __all__ = ["associations_check"]
 
@@ -69,7 +71,7 @@ def associations_check(result: Associations) -> Chart | Prose:
     found = result.interest
     effects = found[found["adjustment"] == "adjusted"].reset_index(drop=True)
     if effects.empty:
-        return Prose(("None of the adjusted models of delayed days could be fitted.",))
+        return NOTHING_ADJUSTED
     figure = start(0.7 + 0.4 * len(effects))
     axes = figure.subplots()
     bounds = effects.filter(regex="_(lower|upper)$")
@@ -135,7 +137,7 @@ def associations_check(result: Associations) -> Chart | Prose:
         subtitle="Adjusted difference in delayed days per adult (18 and over) between councils at "
         "the upper and the lower quartile of each figure: bar with 95% interval (thin line), and "
         "the range of it as each council in turn is left out (thick line). "
-        f"{'; '.join(used)[:1].upper()}{'; '.join(used)[1:]}. At the right: the council that moves "
+        f"{raised('; '.join(used))}. At the right: the council that moves "
         "it most. A star: clear.",
         note="Stands: on the same side of no difference by the 95% interval of every other way of "
         "fitting, and by the figure without any one council. Counting every council alike: logs of "

@@ -15,6 +15,8 @@ from lsr_analysis.analysis.associations.said import change_said, percent
 from lsr_analysis.display.chart import AREA, ENGLAND, INK, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.indicators import Indicator
+from lsr_analysis.wording import raised
+from lsr_analysis.words.associations import NOTHING, rate_held
 
 __all__ = ["MARKS", "associations_effects", "part_of", "ratio_axis", "row_label"]
 
@@ -67,6 +69,10 @@ def part_of(outcome: Indicator) -> str:
     Parameters
     ----------
     outcome : Indicator
+
+    Returns
+    -------
+    str
     """
     return f"{outcome.part.lower()} delays alone" if outcome.part else "all delays"
 
@@ -77,6 +83,10 @@ def row_label(label: str, change: str) -> str:
     Parameters
     ----------
     label, change : str
+
+    Returns
+    -------
+    str
     """
     short = change.replace("people aged ", "aged ")
     return "\n".join([*textwrap.wrap(label, _WIDE), *textwrap.wrap(short, _WIDE)])
@@ -114,7 +124,7 @@ def associations_effects(result: Associations) -> Chart | Prose:
     """
     lines = list(_lines(result))
     if not lines:
-        return Prose(("None of the models of what goes with delayed days could be fitted.",))
+        return NOTHING
     bottom = lines[-1].at + 0.6
     figure = start(0.55 + 0.325 * bottom)
     axes = figure.subplots()
@@ -190,7 +200,6 @@ def _said(axes: Axes, line: _Line) -> None:
 def _framed(result: Associations, figure: object) -> Chart:
     found, main = result.interest, result.main
     clear = main[main["clear"].astype(bool)]
-    rate = f"{100 * result.design.false_discovery_rate:g}%"
     used = [MARKS[a][3] for a in MARKS if (found["adjustment"] == a).any()]
     title = (
         f"Of {len(main)} figures, {len(clear)} clearly "
@@ -204,9 +213,6 @@ def _framed(result: Associations, figure: object) -> Chart:
     ):
         title += f", and {count} with {part_of(result.indicators[str(key)])}"
     limit = result.limit
-    near = int((limit & (result.effects["adjustment"] == "adjusted")).sum())
-    if near:
-        title += f": {near} of them at the limit"
     outcome = result.design.groups[0].outcomes[0]
     listed = "; ".join(
         f"{e['label']}, {change_said(result.indicators[e['indicator']], e)}: "
@@ -220,13 +226,14 @@ def _framed(result: Associations, figure: object) -> Chart:
         title=title,
         subtitle="Difference in delayed days per adult (18 and over) between councils at the upper "
         "and the lower quartile of each figure (quartiles under its name), with 95% intervals. "
-        f"{'; '.join(used)[:1].upper()}{'; '.join(used)[1:]}. At the right: the adjusted "
+        f"{raised('; '.join(used))}. At the right: the adjusted "
         "difference; a star: clear.",
         note="Association, not cause. Adjusted: for deprivation, the share of people aged 75 and "
         "over, and density; need for each other, care also for the other kind of care. Clear: "
-        f"false discovery rate held at {rate} over {len(result.family)} effects, without those "
-        "within regions, a check added later. At the limit: close to that rate, or not told from "
-        "no difference in a check. Intervals by councils, which allow for clumps of days and years "
+        f"false discovery rate held at {rate_held(result)} by every way to count the effects. At "
+        "the limit: close to that rate, or "
+        "not told from no difference in a check. Intervals by councils, which allow for clumps of "
+        "days and years "
         "of one council. Care: weeks that a "
         f"council paid for or arranged.\n{outcome.source_line} Other sources: under the table.",
         alt=f"Forest chart of {len(found)} effects. {title}. Adjusted differences in delayed days "

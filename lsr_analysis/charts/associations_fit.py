@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from lsr_analysis.analysis.associations.fit import Fitted
 from lsr_analysis.analysis.associations.result import Associations
@@ -12,29 +13,15 @@ from lsr_analysis.charts.naming import name_beside
 from lsr_analysis.display.chart import AREA, BACKDROP, GREY, INK, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.indicators import Indicator
+from lsr_analysis.wording import joined, lowered
+from lsr_analysis.words.associations import NOTHING_ADJUSTED
 
 __all__ = ["associations_fit"]
 
 
-def _line(fitted: Fitted, variable: str, scaled: np.ndarray) -> pd.DataFrame:
-    """Return the rate of the model along a variable, all else at its mean, with its band."""
-    from scipy.stats import t
-
-    model = fitted.model
-    at = pd.DataFrame(
-        np.tile(np.average(model.design, axis=0, weights=model.exposure), (len(scaled), 1)),
-        columns=model.design.columns,
-    )
-    at[variable] = scaled
-    middle = at.to_numpy() @ model.coefficients.to_numpy()
-    error = np.sqrt(np.einsum("ij,jk,ik->i", at, model.covariance.to_numpy(), at))
-    wide = float(t.ppf(0.5 + model.level / 2, model.freedom)) * error
-    rates = {"rate": middle, "lower": middle - wide, "upper": middle + wide}
-    return pd.DataFrame({name: _per(fitted) * np.exp(logs) for name, logs in rates.items()})
-
-
-def _per(fitted: Fitted) -> float:
-    return float(fitted.outcome.multiplier)
+def _line(fitted: Fitted, variable: str, scaled: ArrayLike) -> pd.DataFrame:
+    """Return the rate of the model along a variable, in the unit of the outcome, with its band."""
+    return fitted.model.predicted(variable, scaled) * fitted.outcome.multiplier
 
 
 def _points(fitted: Fitted, variable: str) -> pd.DataFrame:
@@ -54,7 +41,7 @@ def _points(fitted: Fitted, variable: str) -> pd.DataFrame:
         name=("name", "first"), scaled=("scaled", "mean"), value=("value", "mean"),
         observed=("observed", "sum"), fitted=("fitted", "sum"),
     )  # fmt: skip
-    line = _line(fitted, variable, found["scaled"].to_numpy())["rate"].to_numpy()
+    line = _line(fitted, variable, found["scaled"])["rate"].to_numpy()
     found["rate"] = line * found["observed"] / found["fitted"]
     return found
 
@@ -82,7 +69,7 @@ def associations_fit(result: Associations) -> Chart | Prose:
     """
     strongest = result.strongest
     if strongest is None:
-        return Prose(("None of the adjusted models of delayed days could be fitted.",))
+        return NOTHING_ADJUSTED
     fitted, name = strongest
     effect = result.main.iloc[0]
     indicator = result.indicators[effect["indicator"]]
@@ -121,14 +108,12 @@ def associations_fit(result: Associations) -> Chart | Prose:
     tidy(axes, grid="y")
     clear = "" if effect["clear"] else ", which is not clear of no difference"
     said = f"{effect['label']}: {days_said(effect['ratio'])}"
-    beside = ", ".join(v.label[:1].lower() + v.label[1:] for v in fitted.plan.variables
-                       if v.id != name)  # fmt: skip
+    beside = joined([lowered(v.label) for v in fitted.plan.variables if v.id != name])
     period = fitted.group.period
     return finish(
         figure,
         name="associations_fit",
-        title=f"Councils scatter widely around even the clearest line: "
-        f"{fitted.model.explained:.0%} of the variation is explained"
+        title="Councils scatter widely around even the clearest line"
         if effect["clear"]
         else "Even the clearest of the lines is not clear of no difference",
         subtitle=f"{fitted.outcome.title}, {fitted.outcome.unit}, {period}, "
@@ -136,9 +121,9 @@ def associations_fit(result: Associations) -> Chart | Prose:
         "band: its 95% interval; diamonds: reviewed areas; dots: other councils. Delayed days: "
         f"{_better(fitted.outcome)}.",
         note=f"{said} ({interval(effect['lower'], effect['upper'])}) from "
-        f"{change_said(indicator, effect)}{clear}. Association, not cause. Explained: share of the "
-        f"deviance{' left once years are allowed for' if fitted.plan.fixed else ''} that the whole "
-        "model takes away. Large "
+        f"{change_said(indicator, effect)}{clear}. Association, not cause. The whole model, "
+        f"need in it, takes away {fitted.model.explained:.0%} of the deviance"
+        f"{' left once years are allowed for' if fitted.plan.fixed else ''}. Large "
         f"councils count for more in the line; areas were picked for review partly for high "
         "delays. "
         f"{fitted.outcome.chart_note}\n"

@@ -16,20 +16,22 @@ from lsr_analysis.analysis.claims.differences import (
 from lsr_analysis.analysis.claims.ledger import SOME
 from lsr_analysis.analysis.claims.verdicts import AGREES, REVISED, UNTESTED
 from lsr_analysis.analysis.review_evidence import NationalEvidence
-from lsr_analysis.display.chart import AREA, INK, Chart, finish, ink_on, start, tidy
+from lsr_analysis.charts.stacked import Look, stacked_bars
+from lsr_analysis.display.chart import AREA, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
+from lsr_analysis.wording import raised
 from lsr_analysis.words.claims_answer import NO_ERROR, years
 
 __all__ = ["claims_verdicts"]
 
 _PARTS = {
-    UNKNOWN: ("differs, cause unknown", "#6E2A00", ""),
-    POSSIBLE: ("differs, workbook revised since", "#BD5A0A", ""),
-    ESTABLISHED: ("differs, cause established", "#BD5A0A", "////"),
-    SOME: ("agrees in some readings", "#6F87A1", "\\\\\\"),
-    REVISED: ("agrees within revision", "#6F87A1", "xxx"),
-    AGREES: ("agrees within rounding", AREA, "..."),
-    UNTESTED: ("cannot be tested", "#FFFFFF", "////"),
+    UNKNOWN: Look("differs, cause unknown", "#6E2A00"),
+    POSSIBLE: Look("differs, workbook revised since", "#BD5A0A"),
+    ESTABLISHED: Look("differs, cause established", "#BD5A0A", "////"),
+    SOME: Look("agrees in some readings", "#748CA6", "\\\\\\"),
+    REVISED: Look("agrees within revision", "#748CA6", "xxx"),
+    AGREES: Look("agrees within rounding", AREA, "..."),
+    UNTESTED: Look("cannot be tested", "#FFFFFF", "////"),
 }
 _LEAST_LABELLED = 3
 _AXIS = 0.42
@@ -83,27 +85,16 @@ def claims_verdicts(evidence: NationalEvidence, by: str = "tier") -> Chart | Pro
     differ = counts[[one for one in REASONS if one in counts]].sum(axis=1).astype(int)
     figure = start(1.45 + 0.36 * len(counts))
     axes = figure.subplots()
-    places, left = np.arange(len(counts)), np.zeros(len(counts))
-    for part in counts:
-        name, colour, hatch = _PARTS[part]
-        wide = counts[part].to_numpy()
-        some = wide > 0  # a bar without width would still have an edge
-        axes.barh(places[some], wide[some], left=left[some], height=0.74, color=colour,
-                  hatch=hatch, label=name,
-                  edgecolor=INK if colour == "#FFFFFF" else "white", linewidth=0.8)  # fmt: skip
-        for at in np.flatnonzero(wide >= _LEAST_LABELLED).tolist():
-            axes.text(left[at] + wide[at] / 2, at, str(wide[at]), ha="center", va="center",
-                      fontsize=8.5, color=ink_on(colour),
-                      bbox={"facecolor": colour, "edgecolor": "none", "pad": 0.8})  # fmt: skip
-        left += wide
+    stacked_bars(axes, counts, _PARTS, _LEAST_LABELLED, height=0.74)
+    every = counts.sum(axis=1)
     for at, row in enumerate(counts.index):
         words = f"{differ[row]} of {tested[row]} differ" if tested[row] else "none can be tested"
-        axes.annotate(words, (left[at], at), xytext=(6, 0), textcoords="offset points",
+        axes.annotate(words, (every[row], at), xytext=(6, 0), textcoords="offset points",
                       va="center", fontsize=8.5)  # fmt: skip
-    names = [f"{str(row)[:1].upper()}{str(row)[1:]}" or "Own source" for row in counts.index]
-    axes.set_yticks(places, names, fontsize=9)
+    names = [raised(str(row)) or "Own source" for row in counts.index]
+    axes.set_yticks(range(len(counts)), names, fontsize=9)
     axes.set_ylim(len(counts) - 0.4, -0.6)
-    axes.set_xlim(0, float(left.max()) * 1.26)
+    axes.set_xlim(0, float(every.max()) * 1.26)
     axes.set_xlabel("Published statements")
     tidy(axes)
     below = axes.transAxes + ScaledTranslation(0, -_AXIS, figure.dpi_scale_trans)
@@ -127,7 +118,7 @@ def claims_verdicts(evidence: NationalEvidence, by: str = "tier") -> Chart | Pro
         alt="Bars of published statements by outcome. "
         + "; ".join(
             f"{row}: "
-            + ", ".join(f"{_PARTS[part][0]} {counts.loc[row, part]}" for part in counts
+            + ", ".join(f"{_PARTS[part].label} {counts.loc[row, part]}" for part in counts
                         if counts.loc[row, part])
             for row in counts.index
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
+import pandas as pd
 
 from lsr_analysis.analysis.found import REGULATOR, Found
-from lsr_analysis.display.chart import AREA, INK, PEERS, Chart, finish, ink_on, start, tidy
+from lsr_analysis.charts.stacked import Look, stacked_bars
+from lsr_analysis.display.chart import AREA, INK, PEERS, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.evidence.sources import TIERS
 from lsr_analysis.words.found import PARAPHRASED, nothing, sources_text
@@ -13,15 +14,11 @@ from lsr_analysis.words.found import PARAPHRASED, nothing, sources_text
 __all__ = ["found_coverage"]
 
 _LOCAL = ("council", "nhs")
+_OTHERS = tuple(tier for tier in TIERS if tier not in (REGULATOR, *_LOCAL))
 _GROUPS = (
-    ("the regulator", (REGULATOR,), AREA, ""),
-    ("councils and NHS bodies", _LOCAL, PEERS, ""),
-    (
-        "press and others",
-        tuple(t for t in TIERS if t not in (REGULATOR, *_LOCAL)),
-        "#FFFFFF",
-        "////",
-    ),
+    (Look("the regulator", AREA), (REGULATOR,)),
+    (Look("councils and NHS bodies", PEERS), _LOCAL),
+    (Look("press and others", "#FFFFFF", "////"), _OTHERS),
 )
 _LEAST_LABELLED = 2
 
@@ -41,26 +38,16 @@ def found_coverage(result: Found) -> Chart | Prose:
     if result.themes.empty:
         return Prose((nothing(result),))
     rows = result.areas
-    places = np.arange(len(rows))
     figure = start(0.75 + 0.245 * len(rows))
     axes = figure.subplots()
-    left = np.zeros(len(rows))
-    for name, tiers, colour, hatch in _GROUPS:
-        wide = rows[list(tiers)].sum(axis=1).to_numpy()
-        some = wide > 0  # a bar without width would still have an edge
-        axes.barh(places[some], wide[some], left=left[some], height=0.72, color=colour,
-                  hatch=hatch, label=name,
-                  edgecolor=INK if hatch else "white", linewidth=0.8)  # fmt: skip
-        for at in np.flatnonzero(wide >= _LEAST_LABELLED).tolist():
-            axes.text(left[at] + wide[at] / 2, at, str(wide[at]), ha="center", va="center",
-                      fontsize=8.5, color=ink_on(colour),
-                      bbox={"facecolor": colour, "edgecolor": "none", "pad": 0.8})  # fmt: skip
-        left += wide
+    wide = pd.DataFrame({look.label: rows[[*tiers]].sum(axis=1) for look, tiers in _GROUPS})
+    looks = {look.label: look for look, _ in _GROUPS}
+    stacked_bars(axes, wide, looks, _LEAST_LABELLED, height=0.72)
     for at, count in enumerate(rows["findings"]):
         axes.annotate(str(count) if count else "none held", (count, at), xytext=(5, 0),
                       textcoords="offset points", va="center", fontsize=9, weight="bold",
                       color=INK)  # fmt: skip
-    axes.set_yticks(places, list(rows["area"]), fontsize=9)
+    axes.set_yticks(range(len(rows)), list(rows["area"]), fontsize=9)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlim(0, float(rows["findings"].max()) * 1.1 + 1)
     axes.set_xlabel("Findings held")

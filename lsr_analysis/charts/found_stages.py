@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
 from lsr_analysis.analysis.found import Found
-from lsr_analysis.charts.found_themes import CONCERNS, STRENGTHS
+from lsr_analysis.charts.found_themes import CONCERNS, DARKEST, STRENGTHS
 from lsr_analysis.display.chart import BACKDROP, Chart, finish, ink_on, start
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.evidence.findings import REVIEW_STAGES
@@ -36,14 +36,14 @@ _MOST_NAMED = 2
 def _draw(axes: Axes, wide: pd.DataFrame, colour: str, most: int, word: str) -> None:
     shades = LinearSegmentedColormap.from_list(word, ["#FFFFFF", colour])
     mesh = axes.pcolormesh(np.arange(wide.shape[1] + 1) - 0.5, np.arange(len(wide) + 1) - 0.5,
-                           wide.to_numpy(), cmap=shades, vmin=0, vmax=most, edgecolors="#E3E3E3",
-                           linewidth=0.6)  # fmt: skip
+                           wide.to_numpy(), cmap=shades, vmin=0, vmax=most / DARKEST,
+                           edgecolors="#E3E3E3", linewidth=0.6)  # fmt: skip
     mesh.set_gid(BACKDROP)  # the numbers carry what it shows
     for at, (_, row) in enumerate(wide.iterrows()):
         for place, count in enumerate(row):
             if count:
                 axes.text(place, at, str(count), ha="center", va="center", fontsize=9,
-                          color=ink_on(shades(count / most)))  # fmt: skip
+                          color=ink_on(shades(DARKEST * count / most)))  # fmt: skip
     axes.set_xticks(range(wide.shape[1]), [_HEADS[stage] for stage in wide], fontsize=8.5)
     axes.xaxis.tick_top()
     axes.set_title(word, color=colour, fontsize=10, weight="bold")

@@ -7,9 +7,13 @@ from lsr_analysis.display.chart import BACKDROP, INK, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.words.found import PARAPHRASED, coverage_text, named, nothing, sources_text
 
-__all__ = ["CONCERNS", "STRENGTHS", "found_themes"]
+__all__ = ["CONCERNS", "DARKEST", "STRENGTHS", "found_themes"]
 
 STRENGTHS, CONCERNS = "#0B6B62", "#A04A00"
+
+DARKEST = 0.7
+"""Of the way from white to one of these: up to there dark numbers have a contrast of 4.5."""
+
 _SIDES = (("strength", -1, STRENGTHS), ("concern", 1, CONCERNS))
 
 

@@ -7,12 +7,18 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from lsr_analysis.analysis.found import FEWEST_AREAS, Found
-from lsr_analysis.charts.found_themes import CONCERNS
+from lsr_analysis.charts.found_themes import CONCERNS, DARKEST
 from lsr_analysis.display.chart import BACKDROP, INK, Chart, finish, ink_on, start
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.statistics.co_occurrence import DRAWS
 from lsr_analysis.wording import lowered
-from lsr_analysis.words.found import PARAPHRASED, nothing, pair_text, sources_text
+from lsr_analysis.words.found import (
+    NO_PAIRS,
+    PARAPHRASED,
+    nothing,
+    pair_text,
+    sources_text,
+)
 
 __all__ = ["found_together"]
 
@@ -33,12 +39,7 @@ def found_together(result: Found) -> Chart | Prose:
         return Prose((nothing(result),))
     pairs = result.pairs
     if pairs.empty:
-        return Prose(
-            (
-                "Whether themes of concern occur together is not assessable: fewer than two have "
-                f"a concern in {FEWEST_AREAS} or more of the {result.covered} areas.",
-            )
-        )
+        return Prose((NO_PAIRS,))
     order = list(dict.fromkeys([*pairs["first"], *pairs["second"]]))
     place = {theme: at for at, theme in enumerate(order)}
     most = int(max(pairs["together"].max(), 1))
@@ -48,7 +49,7 @@ def found_together(result: Found) -> Chart | Prose:
     cells, colours = [], []
     for _, row in pairs.iterrows():
         x, y = place[row["first"]], place[row["second"]]
-        colour = shades(0.75 * row["together"] / most)
+        colour = shades(DARKEST * row["together"] / most)
         cells.append(Rectangle((x - 0.5, y - 0.5), 1, 1))
         colours.append(colour)
         beyond = bool(row["stands_out"])

@@ -58,7 +58,12 @@ _MOST = 5
 
 
 def empty_map(axes: Axes) -> None:
-    """Set axes up for the map, hexagons 1 wide, with room for names at both sides."""
+    """Set axes up for the map, hexagons 1 wide, with room for names at both sides.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    """
     axes.set(xlim=(_LEFT, _RIGHT), ylim=(_BOTTOM, _TOP), aspect="equal")
     axes.set_axis_off()
 
@@ -71,7 +76,20 @@ def _corners(at: tuple[float, float], size: float = _SIZE) -> np.ndarray:
 def cells(
     axes: Axes, fifth: int, places: Sequence[tuple[float, float]], gid: str, size: float = 1.0
 ) -> None:
-    """Draw hexagons of one fifth; those of fifth 0, without a figure, are white and hatched."""
+    """Draw hexagons of one fifth; those of fifth 0, without a figure, are white and hatched.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    fifth : int
+        1 to 5, or :data:`NO_FIGURE`.
+    places : sequence of tuple of float
+        Middles.
+    gid : str
+        Names the drawing, for those who look for it.
+    size : float
+        1 for hexagons that meet.
+    """
     style: dict[str, Any] = {"facecolors": FIFTHS[fifth - 1], "edgecolors": INK}
     if fifth == NO_FIGURE:
         style = {"facecolors": "white", "edgecolors": "#707070", "hatch": "/////"}
@@ -93,6 +111,15 @@ def stamps(axes: Axes, fifth: int, places: Sequence[tuple[float, float]], gid: s
     """Print the number of a fifth in hexagons, or a dash in those without a figure.
 
     All at once, as one shape: 150 texts would cost more than the whole rest of the chart.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    fifth : int
+        1 to 5, or :data:`NO_FIGURE`.
+    places : sequence of tuple of float
+        Middles.
+    gid : str
     """
     if not places:
         return
@@ -110,7 +137,14 @@ def stamps(axes: Axes, fifth: int, places: Sequence[tuple[float, float]], gid: s
 
 
 def borders(axes: Axes, region: Mapping[Hexagon, str]) -> None:
-    """Draw a line wherever a region ends."""
+    """Draw a line wherever a region ends.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    region : mapping of Hexagon to str
+        Region of every cell.
+    """
     sides = []
     for cell, mine in region.items():
         corners = _corners(cell.centre, 1 / math.sqrt(3))
@@ -125,7 +159,13 @@ def borders(axes: Axes, region: Mapping[Hexagon, str]) -> None:
 
 
 def outlines(axes: Axes, marked: Sequence[Hexagon]) -> None:
-    """Draw a thick line around hexagons, and a white one within it to show on dark shades."""
+    """Draw a thick line around hexagons, and a white one within it to show on dark shades.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    marked : sequence of Hexagon
+    """
     for size, colour, width in ((1.0, ENGLAND, 3.0), (0.83, "white", 1.4)):
         shapes = [_corners(cell.centre, _SIZE * size) for cell in marked]
         axes.add_collection(
@@ -148,7 +188,17 @@ def _side(region: str) -> str:
 
 
 def has_room(regions: Sequence[str]) -> bool:
-    """Say whether cells of these regions can all be named beside the map."""
+    """Say whether cells of these regions can all be named beside the map.
+
+    Parameters
+    ----------
+    regions : sequence of str
+        Of the cells that are to be named.
+
+    Returns
+    -------
+    bool
+    """
     sides = [_side(region) for region in regions]
     return max(sides.count("left"), sides.count("right")) <= _MOST
 

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from lsr_analysis.analysis.explore.explored import Explored
+from lsr_analysis.charts.hexagon_fifths import (
+    FEWEST,
+    councils_text,
+    fifths_key,
+    last_fifth_by_region,
+    range_text,
+    region_text,
+)
 from lsr_analysis.charts.hexagon_map import (
     HEIGHT,
     NO_FIGURE,
@@ -17,48 +24,15 @@ from lsr_analysis.charts.hexagon_map import (
     side_names,
     stamps,
 )
-from lsr_analysis.display.chart import INK, Chart, finish, start
+from lsr_analysis.display.chart import Chart, finish, start
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.hexagons import hexagons_for
 from lsr_analysis.wording import joined
 
 __all__ = ["hexagons"]
 
-_KEY = (12.4, 0.0)
-_FEWEST = 5
-"""Fewest councils of a region for a share of them."""
-
 _NAMED = 8
 """Most councils that are named of those without a figure for one reason."""
-
-
-def _key(axes: Axes, explored: Explored, table: pd.DataFrame, without: int) -> None:
-    """Write beside one hexagon of each fifth which values it holds."""
-    first, last = _ends(explored)
-    x, y = _KEY
-    axes.text(
-        x - 0.5, y + 0.72, f"Fifths: 1 {first}, 5 {last}", fontsize=8.5, weight="bold", color=INK
-    )
-    for row, fifth in enumerate([1, 2, 3, 4, 5, *([NO_FIGURE] if without else [])]):
-        at = (x, y - 1.02 * row)
-        cells(axes, fifth, [at], "key", size=0.9)
-        stamps(axes, fifth, [at], "key")
-        held = table.loc[table["fifth"] == fifth, "value"]
-        text = f"{_span(explored, held)} ({_councils(len(held))})"
-        if fifth == NO_FIGURE:
-            text = f"no figure ({_councils(without)})"
-        axes.text(x + 0.75, at[1], text, va="center", fontsize=8.5, color=INK)
-
-
-def _councils(count: int) -> str:
-    return f"{count} council{'' if count == 1 else 's'}"
-
-
-def _span(explored: Explored, values: pd.Series) -> str:
-    if values.empty:
-        return "no value"
-    ends = dict.fromkeys(explored.indicator.text(v) for v in (values.min(), values.max()))
-    return " to ".join(ends)
 
 
 def _ends(explored: Explored) -> tuple[str, str]:
@@ -66,33 +40,29 @@ def _ends(explored: Explored) -> tuple[str, str]:
     return ("lowest", "highest") if neither else ("best", "worst")
 
 
-def _the(region: str) -> str:
-    return region if region.startswith(("London", "Yorkshire")) else f"the {region}"
-
-
 def _title(explored: Explored, table: pd.DataFrame) -> str:
     """Name the region with the largest share of its councils in the last fifth."""
     title, last = explored.indicator.title, _ends(explored)[1]
     held = table[table["fifth"].notna()]
-    shares = (held["fifth"] == 5).groupby(held["region"]).agg(["mean", "sum", "size"])
+    shares = last_fifth_by_region(held["fifth"], held["region"])
     if not shares["sum"].any():
         return f"{title}: so many councils tie that none is in the {last} fifth"
-    regions = shares[shares["size"] >= _FEWEST]
+    regions = shares[shares["size"] >= FEWEST]
     if regions.empty:
         return f"{title}: fifths of {len(held)} councils"
     among = "any region"
     if len(regions) < table["region"].nunique():
-        among += f" with figures of {_FEWEST} councils or more"
+        among += f" with figures of {FEWEST} councils or more"
     top = regions[regions["mean"] == regions["mean"].max()]
     if len(top) == 1:
         (name, row), figures = next(top.iterrows()), ""
         if row["size"] < (table["region"] == name).sum():
             figures = " with a figure"
         return (
-            f"{title}: {row['sum']:.0f} of {row['size']:.0f} councils of {_the(name)}{figures} "
-            f"are in the {last} fifth, the largest share of {among}"
+            f"{title}: {row['sum']:.0f} of {row['size']:.0f} councils of {region_text(name)}"
+            f"{figures} are in the {last} fifth, the largest share of {among}"
         )
-    each = [f"{_the(n)} ({r['sum']:.0f} of {r['size']:.0f})" for n, r in top.iterrows()]
+    each = [f"{region_text(n)} ({r['sum']:.0f} of {r['size']:.0f})" for n, r in top.iterrows()]
     named = joined(each)
     return f"{title}: {named} have the largest shares of councils in the {last} fifth"
 
@@ -132,8 +102,8 @@ def _fifth_said(explored: Explored, table: pd.DataFrame, fifth: int, name: str) 
     regions = [f"{region}: {'; '.join(group['name'])}" for region, group in held.groupby("region")]
     listed = ". ".join(regions) or "none"
     return (
-        f"{name.capitalize()} fifth, {_span(explored, held['value'])}, "
-        f"{_councils(len(held))}. {listed}. "
+        f"{name.capitalize()} fifth, {range_text(held['value'], explored.indicator.text)}, "
+        f"{councils_text(len(held))}. {listed}. "
     )
 
 
@@ -178,8 +148,9 @@ def hexagons(explored: Explored) -> Chart | Prose:
     outlines(axes, [places[code] for code in marked])
     named = has_room([table.at[code, "region"] for code in marked])
     side_names(axes, region, {places[code]: said[code] for code in marked if named})
-    _key(axes, explored, table, int((fifth == NO_FIGURE).sum()))
     first, last = _ends(explored)
+    fifths_key(axes, f"1 {first}, 5 {last}", table["value"], table["fifth"], indicator.text,
+               int((fifth == NO_FIGURE).sum()))  # fmt: skip
     england = ""
     if explored.england == explored.england:
         england = f"The England value is {indicator.text(explored.england)}. "

@@ -41,7 +41,7 @@ def mix_matrix(result: National, breakdown: str) -> Chart | Prose:
     shaded_numbers(axes, shares, shares, lightest=0, darkest=max(60.0, shares.max().max()))
     largest = shares.eq(shares.max(axis=1), axis=0)
     for text, bold in zip(axes.texts, largest.to_numpy().ravel(), strict=True):
-        text.set_weight("bold" if bold else "normal")
+        text.set_fontweight("bold" if bold else "normal")
     wrapped = [textwrap.fill(titles[part].split(" (")[0], 14) for part in used]
     axes.set_xticklabels(wrapped, rotation=0 if len(used) < 5 else 90, fontsize=8.5)
     areas = shares.drop(index="England", errors="ignore")

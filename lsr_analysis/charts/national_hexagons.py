@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 from string import ascii_uppercase
 from typing import Literal
 
@@ -11,6 +12,13 @@ from matplotlib.axes import Axes
 
 from lsr_analysis.analysis.variation_study import Variation
 from lsr_analysis.areas import register
+from lsr_analysis.charts.hexagon_fifths import (
+    FEWEST,
+    fifths_key,
+    last_fifth_by_region,
+    range_text,
+    region_text,
+)
 from lsr_analysis.charts.hexagon_map import (
     HEIGHT,
     NO_FIGURE,
@@ -21,47 +29,22 @@ from lsr_analysis.charts.hexagon_map import (
     side_names,
     stamps,
 )
-from lsr_analysis.display.chart import ENGLAND, INK, Chart, finish, ink_on, start
+from lsr_analysis.display.chart import ENGLAND, Chart, finish, ink_on, start
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.hexagons import Hexagon, hexagons_for
+from lsr_analysis.wording import joined
 
 __all__ = ["national_hexagons"]
 
 Of = Literal["rate", "change"]
-
-_KEY = (12.4, 0.0)
-_FEWEST = 5
-"""Fewest councils of a region for a share of them."""
 
 _COLUMNS, _ROW = 4, 0.185
 _RAISED, _LOWERED = 0.17, -0.24
 """In a lettered hexagon the number stands above the middle, the letter below."""
 
 
-def _the(region: str) -> str:
-    return region if region.startswith(("London", "Yorkshire")) else f"the {region}"
-
-
-def _reach(result: Variation, held: pd.Series, of: Of) -> str:
-    if held.empty:
-        return "no value"
-    text = result.indicator.text if of == "rate" else result.indicator.signed
-    return " to ".join(dict.fromkeys(text(v) for v in (held.min(), held.max())))
-
-
-def _key(axes: Axes, result: Variation, table: pd.DataFrame, without: int, of: Of) -> None:
-    x, y = _KEY
-    ends = "1 best, 5 worst" if of == "rate" else "1 best change, 5 worst"
-    axes.text(x - 0.5, y + 0.72, f"Fifths: {ends}", fontsize=8.5, weight="bold", color=INK)
-    for row, fifth in enumerate([1, 2, 3, 4, 5, *([NO_FIGURE] if without else [])]):
-        at = (x, y - 1.02 * row)
-        cells(axes, fifth, [at], "key", size=0.9)
-        stamps(axes, fifth, [at], "key")
-        held = table.loc[table["shown_fifth"] == fifth, "shown"]
-        text = f"{_reach(result, held, of)} ({len(held)} councils)"
-        if fifth == NO_FIGURE:
-            text = f"no figure ({without})"
-        axes.text(x + 0.75, at[1], text, va="center", fontsize=8.5, color=INK)
+def _text(result: Variation, of: Of) -> Callable[[float], str]:
+    return result.indicator.text if of == "rate" else result.indicator.signed
 
 
 def _letters(axes: Axes, marked: dict[str, tuple[Hexagon, int]]) -> None:
@@ -79,7 +62,7 @@ def _names(axes: Axes, result: Variation, rows: pd.DataFrame, of: Of) -> None:
     """List the lettered areas with their figures, in columns below the map."""
     axes.set(xlim=(0, _COLUMNS), ylim=(0, 1))
     axes.set_axis_off()
-    text = result.indicator.text if of == "rate" else result.indicator.signed
+    text = _text(result, of)
     deep = -(-len(rows) // _COLUMNS)
     for place, (letter, row) in enumerate(rows.iterrows()):
         name = textwrap.shorten(row["name"], 26, placeholder="…")
@@ -91,16 +74,18 @@ def _names(axes: Axes, result: Variation, rows: pd.DataFrame, of: Of) -> None:
 
 def _worst_region(table: pd.DataFrame) -> str:
     """Say which regions have the largest share of their councils in the last fifth."""
-    shares = (table["shown_fifth"] == 5).groupby(table["region"]).agg(["mean", "sum", "size"])
-    shares = shares[shares["size"] >= _FEWEST]
+    shares = last_fifth_by_region(table["shown_fifth"], table["region"])
+    shares = shares[shares["size"] >= FEWEST]
     if shares.empty or not shares["sum"].any():
         return ""
     top = shares[shares["mean"] == shares["mean"].max()]
-    named = [f"{_the(str(n))} ({r['sum']:.0f} of {r['size']:.0f})" for n, r in top.iterrows()]
-    return f"the largest share of any region was in {' and '.join(named)}"
+    named = [
+        f"{region_text(str(n))} ({r['sum']:.0f} of {r['size']:.0f})" for n, r in top.iterrows()
+    ]
+    return f"the largest share of any region was in {joined(named)}"
 
 
-def _title(result: Variation, table: pd.DataFrame, reviewed: pd.DataFrame, of: Of) -> str:
+def _title(table: pd.DataFrame, reviewed: pd.DataFrame, of: Of) -> str:
     among = f"of the {len(reviewed)} reviewed areas"
     last = int((reviewed["shown_fifth"] == 5).sum())
     region = _worst_region(table)
@@ -115,7 +100,7 @@ def _title(result: Variation, table: pd.DataFrame, reviewed: pd.DataFrame, of: O
 
 
 def _alt(result: Variation, table: pd.DataFrame, lettered: pd.DataFrame, of: Of) -> str:
-    text = result.indicator.text if of == "rate" else result.indicator.signed
+    text = _text(result, of)
     worst = table[table["shown_fifth"] == 5]
     regions = "; ".join(
         f"{region}: {', '.join(group['name'])}" for region, group in worst.groupby("region")
@@ -127,7 +112,7 @@ def _alt(result: Variation, table: pd.DataFrame, lettered: pd.DataFrame, of: Of)
     return (
         f"Hexagon map of {len(table)} councils by fifths of the delayed days rate, {result.span}"
         f"{'' if of == 'rate' else ', change on a year earlier'}. The worst fifth is "
-        f"{_reach(result, worst['shown'], of)}: {regions}. Reviewed areas: {marks}."
+        f"{range_text(worst['shown'], text)}: {regions}. Reviewed areas: {marks}."
     )
 
 
@@ -152,7 +137,7 @@ def national_hexagons(result: Variation, of: Of = "rate") -> Chart | Prose:
         shown=result.placed[column], shown_fifth=result.placed[fifths].astype("Int64")
     )
     held = placed[placed["shown"].notna()]
-    if len(held) < _FEWEST:
+    if len(held) < FEWEST:
         earlier = result.span.years_earlier()
         return Prose((f"Too few councils have a delayed days rate for every month of {earlier}.",))
     places = hexagons_for(result.span.last_day, list(held.index))
@@ -179,7 +164,8 @@ def national_hexagons(result: Variation, of: Of = "rate") -> Chart | Prose:
     outlines(axes, list(marked.values()))
     _letters(axes, {k: (places[r["code"]], r["shown_fifth"]) for k, r in lettered.iterrows()})
     side_names(axes, region, {})
-    _key(axes, result, table, len(without), of)
+    ends = "1 best, 5 worst" if of == "rate" else "1 best change, 5 worst"
+    fifths_key(axes, ends, table["shown"], table["shown_fifth"], _text(result, of), len(without))
     _names(list_axes, result, lettered, of)
     none = ""
     if without:
@@ -189,7 +175,7 @@ def national_hexagons(result: Variation, of: Of = "rate") -> Chart | Prose:
     return finish(
         figure,
         name="national_hexagons" if of == "rate" else "national_hexagons_change",
-        title=_title(result, table, lettered, of),
+        title=_title(table, lettered, of),
         subtitle=f"{result.indicator.title}, {result.indicator.unit}, {result.span}{change}; "
         f"{len(table)} councils. Each hexagon is one council, all of one size and not at its true "
         f"place; number and shade say its fifth. Double outline and letter: a reviewed area. "

@@ -19,6 +19,7 @@ from lsr_analysis.display.chart import (
     start,
 )
 from lsr_analysis.display.prose import Prose
+from lsr_analysis.wording import raised
 
 __all__ = ["LOOKS", "shapes_map"]
 
@@ -37,7 +38,8 @@ _NAME = 8.0
 def _to_inches(result: Shapes) -> tuple[pd.DataFrame, pd.DataFrame, float]:
     """Return places of councils and tips of arrows in inches, and inches to a unit."""
     places, pulls = result.councils[["x", "y"]], result.pulls
-    longest = pulls.pow(2).sum(axis=1).pow(0.5).nlargest(_PULLS).index
+    # Parts that mirror each other pull alike but for rounding: the later one comes first.
+    longest = pulls.pow(2).sum(axis=1).pow(0.5).round(9).nlargest(_PULLS, keep="last").index
     # Arrows as long as the councils at the outer tenth lie from the middle.
     reach = float(places.pow(2).sum(axis=1).pow(0.5).quantile(0.9))
     tips = pulls.loc[longest] * reach / float(pulls.pow(2).sum(axis=1).pow(0.5).max())
@@ -164,7 +166,7 @@ def shapes_map(result: Shapes) -> Chart | Prose:
         title=title,
         subtitle=f"Delayed days by attribution, type of care and reason, {result.span}; "
         f"{len(table)} councils. Councils near each other have delays made up alike. "
-        f"{marks[:1].upper()}{marks[1:]}. Filled: reviewed. Large outline: exemplar.",
+        f"{raised(marks)}. Filled: reviewed. Large outline: exemplar.",
         note=f"The two directions show {across + up:.0%} of the variance ({across:.0%} across, "
         f"{up:.0%} up), so some that look near are not. Arrows: the {len(tips)} parts that pull "
         "most; councils on that side have more of them than the average. Log-ratios, scaled so "

@@ -10,12 +10,9 @@ from lsr_analysis.analysis.shapes import Shapes
 from lsr_analysis.analysis.shapes.named import FEWEST_MONTHS
 from lsr_analysis.display.chart import AREA, BACKDROP, ENGLAND, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
+from lsr_analysis.wording import signed
 
 __all__ = ["shapes_named"]
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.0f}".replace("-", "−")
 
 
 def _rows(result: Shapes) -> tuple[pd.DataFrame, list[str], list[str]]:
@@ -112,7 +109,7 @@ def shapes_named(result: Shapes) -> Chart | Prose:
     axes.set_ylim(at.max() + 0.8, -0.8)
     reach = float(shown[["lower", "upper"]].abs().max(axis=None)) * 1.05
     axes.set_xlim(-reach, reach)
-    axes.xaxis.set_major_formatter(lambda value, _: _signed(value) if value else "0")
+    axes.xaxis.set_major_formatter(lambda value, _: signed(value))
     axes.annotate(
         "England", (0, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
         textcoords="offset points", ha="center", color=ENGLAND, fontsize=8.5,
@@ -139,8 +136,8 @@ def shapes_named(result: Shapes) -> Chart | Prose:
         f"England, {result.span}. "
         + "; ".join(
             f"{row['area']}, {row['short']}: {row['share']:.0%} against {row['england']:.0%}, "
-            f"{_signed(row['points'])} points ({_signed(row['lower'])} to "
-            f"{_signed(row['upper'])})"
+            f"{signed(row['points'])} points ({signed(row['lower'], side=True)} to "
+            f"{signed(row['upper'], side=True)})"
             for _, row in shown.iterrows()
         )
         + ".",

@@ -9,6 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from lsr_analysis.analysis.shapes import Shapes
 from lsr_analysis.display.chart import BACKDROP, ENGLAND, INK, Chart, finish, ink_on, start
 from lsr_analysis.display.prose import Prose
+from lsr_analysis.wording import raised
 
 __all__ = ["shapes_profiles"]
 
@@ -82,7 +83,7 @@ def shapes_profiles(result: Shapes) -> Chart | Prose:
     axes.set_xlim(-0.5, len(result.groups) + 0.5)
     axes.set_ylim(len(order) - 0.5, -0.5)
     labels = [str(result.shorts[part]) for part in order]
-    axes.set_yticks(range(len(order)), [f"{t[:1].upper()}{t[1:]}" for t in labels], fontsize=9)
+    axes.set_yticks(range(len(order)), [raised(t) for t in labels], fontsize=9)
     heads = [f"Group {group}\n({row['councils']})" for group, row in result.groups.iterrows()]
     axes.set_xticks(range(len(heads) + 1), ["England", *heads], fontsize=9)
     axes.xaxis.tick_top()

@@ -97,17 +97,14 @@ def _title(result: Variation) -> str:
             f"In {result.years.index[-1]} the upper quartile of councils’ delayed days rates was "
             f"{last['interquartile_ratio']:.1f} times the lower"
         )
-    ratio, width = (result.moved.loc[f"interquartile_{what}"] for what in ("ratio", "range"))
+    ratio = result.moved.loc["interquartile_ratio"]
     said = {
-        "no clear change": "councils were neither clearly closer nor further apart as a ratio",
-        "narrowed": "councils came closer to each other as a ratio too",
-        "widened": "councils moved apart as a ratio",
-        "not assessable": "how far apart councils are as a ratio cannot be compared",
+        "no clear change": "how far apart councils are in proportion did not clearly change",
+        "narrowed": "councils came closer to each other in proportion too",
+        "widened": "councils moved apart in proportion",
+        "not assessable": "how far apart councils are in proportion cannot be compared",
     }[ratio["verdict"]]
-    points = {
-        "narrowed": ", though closer in days", "widened": ", and further apart in days"
-    }.get(width["verdict"], "") if ratio["verdict"] == "no clear change" else ""  # fmt: skip
-    return f"England’s rate fell from {ratio['from_year']} to {ratio['to_year']}; {said}{points}"
+    return f"England’s rate fell from {ratio['from_year']} to {ratio['to_year']}; {said}"
 
 
 def _alt(result: Variation) -> str:
@@ -160,7 +157,7 @@ def variation_years(result: Variation) -> Chart | Prose:
         title=_title(result),
         subtitle=f"{result.indicator.title}, {result.indicator.unit}; {count} councils, "
         f"{first:%B %Y} to {last:%B %Y}. Above: equal heights are equal ratios. Labels: the last "
-        "month. Dark band: middle half; pale band: middle four fifths.",
+        "month. Dark band: middle half; pale band: middle four fifths. Lower is better.",
         note="The ratio of a month holds that month’s swings too, that of a year fewer. Intervals: "
         "councils drawn again with replacement, as if they were a sample of councils like them. "
         f"{result.indicator.chart_note}\n{result.indicator.source_line}",

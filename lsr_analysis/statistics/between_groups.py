@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lsr_analysis.statistics.inputs import Floats
+from lsr_analysis.statistics.inputs import ROUNDING, Floats
 
 __all__ = ["Between", "between_groups"]
 
@@ -67,11 +67,18 @@ def between_groups(
     group : pandas.Series
         Group of each area, by the same labels.
     draws, seed : int
+        The same seed gives the same result, in whatever order areas come, if each has a label
+        of its own.
 
     Returns
     -------
     Between
         NaN with fewer than two groups, no more areas than groups, or values all alike.
+
+    Raises
+    ------
+    ValueError
+        If there are no draws.
 
     Examples
     --------
@@ -80,12 +87,16 @@ def between_groups(
     >>> round(found.eta2, 3), round(found.omega2, 3)
     (0.974, 0.961)
     """
+    if draws < 1:
+        raise ValueError(f"draws is {draws}; give a number of at least 1")
     held = pd.DataFrame({"value": values, "group": group}).dropna()
+    # Areas are dealt by place, so that their order must not be that of the input.
+    held = held.sort_index(key=lambda labels: labels.astype(str), kind="stable")
     n, k = len(held), held["group"].nunique()
-    apart = held["value"].to_numpy(dtype=float)
-    apart = apart - apart.mean() if n else apart
+    seen = held["value"].to_numpy(dtype=float)
+    apart = seen - seen.mean() if n else seen
     total = float(apart @ apart)
-    if k < 2 or n <= k or total <= 1e-12:
+    if k < 2 or n <= k or total <= ROUNDING**2 * float(seen @ seen):
         return Between(np.nan, np.nan, np.nan, n, k)
     member = pd.get_dummies(held["group"]).to_numpy(dtype=float)
     eta2 = float(_eta2(apart, member, total))

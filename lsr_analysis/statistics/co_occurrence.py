@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from lsr_analysis.statistics.comparison import stand_out
+from lsr_analysis.statistics.comparison import adjusted_p, stand_out
 
 __all__ = ["COLUMNS", "DRAWS", "FALSE_DISCOVERY", "curveball", "together"]
 
@@ -138,8 +138,6 @@ def together(
     >>> int(found.loc[0, "together"]), bool(found.loc[0, "expected"] < 3)
     (6, True)
     """
-    from scipy.stats import false_discovery_control
-
     names = [name for name in matrix if matrix[name].sum() >= fewest]
     pairs = list(combinations(range(len(names)), 2))
     if not pairs:
@@ -173,7 +171,7 @@ def together(
             }
         )
     found = pd.DataFrame(rows)
-    found["q_value"] = false_discovery_control(found["p_value"])
+    found["q_value"] = adjusted_p(found["p_value"])
     found["stands_out"] = stand_out(found["p_value"], FALSE_DISCOVERY)
     return found[list(COLUMNS)]
 

@@ -16,7 +16,8 @@ from lsr_analysis.statistics.inputs import (
 )
 
 __all__ = [
-    "VERDICTS", "among_usual_p", "compare", "count_p", "deviate_p", "proportion_p", "stand_out",
+    "VERDICTS", "adjusted_p", "among_usual_p", "compare", "count_p", "deviate_p", "proportion_p",
+    "stand_out",
 ]  # fmt: skip
 
 VERDICTS = ("better", "similar", "worse", "higher", "lower", "not assessable")
@@ -102,6 +103,15 @@ def deviate_p(z: ArrayLike) -> Floats:
     z : array_like, shape (n,)
         NaN stays missing.
 
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+
+    Raises
+    ------
+    ValueError
+        If a deviate is infinite.
+
     Examples
     --------
     >>> deviate_p([0, -1.96]).round(3).tolist()
@@ -165,6 +175,10 @@ def proportion_p(events: ArrayLike, trials: ArrayLike, reference: ArrayLike) -> 
     reference : array_like, shape (n,) or ()
         Benchmark as a share, between 0 and 1 and neither of them.
 
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+
     Raises
     ------
     ValueError
@@ -194,6 +208,10 @@ def count_p(events: ArrayLike, expected: ArrayLike) -> Floats:
     events, expected : array_like, shape (n,)
         Expected: exposure times the benchmark's rate.
 
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+
     Raises
     ------
     ValueError
@@ -214,12 +232,12 @@ def count_p(events: ArrayLike, expected: ArrayLike) -> Floats:
     return np.asarray(np.minimum(2 * tails, 1.0))
 
 
-def stand_out(p: ArrayLike, rate: float = 0.05) -> NDArray[np.bool_]:
-    """Say which of many comparisons stand out, with the false discovery rate held down.
+def adjusted_p(p: ArrayLike) -> Floats:
+    """Return probabilities that allow for the number of comparisons, often called q.
 
     Benjamini and Hochberg's procedure (1995, *J R Stat Soc B* 57:289-300), by
-    :func:`scipy.stats.false_discovery_control`: of those that it names, a share of `rate` is
-    expected to be chance. It is proved for independent comparisons and for one form of positive
+    :func:`scipy.stats.false_discovery_control`: the lowest false discovery rate at which a
+    comparison stands out. It is proved for independent comparisons and for one form of positive
     dependence (Benjamini and Yekutieli 2001, *Ann Stat* 29:1165-1188); two-sided tests that
     share a benchmark need not meet it.
 
@@ -227,6 +245,44 @@ def stand_out(p: ArrayLike, rate: float = 0.05) -> NDArray[np.bool_]:
     ----------
     p : array_like, shape (n,)
         Probabilities; NaN where a comparison cannot be assessed, which is not counted.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        NaN where the probability is.
+
+    Raises
+    ------
+    ValueError
+        If a probability is not between 0 and 1.
+
+    Examples
+    --------
+    >>> adjusted_p([0.01, 0.02, float("nan"), 0.9]).round(3).tolist()
+    [0.03, 0.03, nan, 0.9]
+    """
+    from scipy.stats import false_discovery_control
+
+    given = np.atleast_1d(finite_or_missing("p", p))
+    if ((given < 0) | (given > 1)).any():
+        raise ValueError("p must lie between 0 and 1")
+    held = ~np.isnan(given)
+    found = np.full(given.shape, np.nan)
+    if held.any():
+        found[held] = false_discovery_control(given[held])
+    return found
+
+
+def stand_out(p: ArrayLike, rate: float = 0.05) -> NDArray[np.bool_]:
+    """Say which of many comparisons stand out, with the false discovery rate held down.
+
+    Those whose :func:`adjusted_p` is at most `rate`: of them, a share of `rate` is expected to be
+    chance.
+
+    Parameters
+    ----------
+    p : array_like, shape (n,)
+        As in :func:`adjusted_p`; what cannot be assessed does not stand out.
     rate : float
         Share of false discoveries among those named.
 
@@ -244,15 +300,6 @@ def stand_out(p: ArrayLike, rate: float = 0.05) -> NDArray[np.bool_]:
     >>> stand_out([0.001, 0.02, 0.04, 0.9]).tolist()
     [True, True, False, False]
     """
-    from scipy.stats import false_discovery_control
-
     if not 0 < rate < 1:
         raise ValueError(f"rate is {rate:g}; give a share between 0 and 1, such as 0.05")
-    given = np.atleast_1d(finite_or_missing("p", p))
-    if ((given < 0) | (given > 1)).any():
-        raise ValueError("p must lie between 0 and 1")
-    held = ~np.isnan(given)
-    found = np.zeros(given.shape, dtype=bool)
-    if held.any():
-        found[held] = false_discovery_control(given[held]) <= rate
-    return found
+    return np.asarray(adjusted_p(p) <= rate)

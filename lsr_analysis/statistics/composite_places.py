@@ -26,7 +26,7 @@ def places_among(
     Parameters
     ----------
     scores : pandas.DataFrame, shape (areas, draws)
-        Higher is worse.
+        Higher is worse; NaN where an area has none, which is then no peer.
     area : hashable
         A label of the index.
     members : numpy.ndarray of bool, shape (areas, draws)
@@ -35,7 +35,8 @@ def places_among(
     Returns
     -------
     numpy.ndarray, shape (draws,)
-        From 1, the best, to 16; NaN in a draw without a peer.
+        From 1, the best, to 16; NaN in a draw without a score of the area, or without a peer
+        that has one.
 
     Raises
     ------
@@ -57,12 +58,12 @@ def places_among(
         raise ValueError(f"{area!r} has no score; leave it out")
     at = int(scores.index.get_loc(area))
     values = scores.to_numpy()
-    peers = members.copy()
+    peers = members & ~np.isnan(values)
     peers[at] = False
-    worse_or_equal = (peers & (values <= values[at])).sum(axis=0)
-    count = peers.sum(axis=0)
-    with np.errstate(invalid="ignore"):
-        return np.where(count > 0, 1 + (SCALE - 1) * worse_or_equal / count, np.nan)
+    better_or_equal = (peers & (values <= values[at])).sum(axis=0)
+    count = np.where(np.isnan(values[at]), 0, peers.sum(axis=0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(count > 0, 1 + (SCALE - 1) * better_or_equal / count, np.nan)
 
 
 def place_summary(places: NDArray[np.float64]) -> dict[str, float]:

@@ -20,6 +20,16 @@ _DECIMALS = 9
 def turned_worse(table: pd.DataFrame, lower_is_better: Mapping[str, bool]) -> pd.DataFrame:
     """Check a table of areas and metrics, and turn it so that higher is worse.
 
+    Parameters
+    ----------
+    table, lower_is_better
+        As in :func:`lsr_analysis.statistics.composite.composite`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        In the shape of `table`.
+
     Raises
     ------
     ValueError
@@ -56,6 +66,18 @@ def turned_worse(table: pd.DataFrame, lower_is_better: Mapping[str, bool]) -> pd
 
 def standardised_by(turned: pd.DataFrame, method: str) -> pd.DataFrame:
     """Bring turned metrics to one scale; no result depends on the order of the areas.
+
+    Parameters
+    ----------
+    turned : pandas.DataFrame
+        From :func:`turned_worse`.
+    method : str
+        One of :data:`STANDARDISATIONS`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        In the shape of `turned`.
 
     Raises
     ------

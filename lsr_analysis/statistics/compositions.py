@@ -11,10 +11,18 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-__all__ = ["aitchison_distance", "block_scaled", "centre", "closed", "clr", "replaced"]
+from lsr_analysis.statistics.inputs import ROUNDING
+
+__all__ = ["block_scaled", "closed", "clr", "replaced"]
 
 REPLACEMENT = 0.65
 """Of the limit: what stands for a share below it."""
+
+
+def _first(table: pd.DataFrame, wrong: pd.DataFrame) -> str:
+    """Name the first cell of a table that is wrong."""
+    row, column = np.argwhere(wrong.to_numpy())[0]
+    return f"{table.columns[column]!r} of {table.index[row]!r}"
 
 
 def closed(amounts: pd.DataFrame) -> pd.DataFrame:
@@ -41,7 +49,7 @@ def closed(amounts: pd.DataFrame) -> pd.DataFrame:
     [[0.75, 0.25], [nan, nan]]
     """
     if (amounts < 0).any(axis=None):
-        raise ValueError("an amount is negative; give parts of a whole")
+        raise ValueError(f"{_first(amounts, amounts < 0)} is negative; give parts of a whole")
     total = amounts.sum(axis=1, skipna=False)
     return amounts.div(total.where(total > 0), axis=0)
 
@@ -128,46 +136,12 @@ def clr(shares: pd.DataFrame) -> pd.DataFrame:
     [[0.693, -0.693]]
     """
     if (shares <= 0).any(axis=None):
-        raise ValueError("a share is zero or negative; replace it before taking log-ratios")
+        raise ValueError(
+            f"{_first(shares, shares <= 0)} is zero or negative; replace it before taking "
+            "log-ratios"
+        )
     logs = pd.DataFrame(np.log(shares), index=shares.index, columns=shares.columns)
     return logs.sub(logs.mean(axis=1, skipna=False), axis=0)
-
-
-def centre(shares: pd.DataFrame) -> pd.Series:
-    """Return the centre of some compositions: their geometric means, closed.
-
-    Examples
-    --------
-    >>> centre(pd.DataFrame({"a": [0.8, 0.2], "b": [0.2, 0.8]})).tolist()
-    [0.5, 0.5]
-    """
-    middle = np.exp(clr(shares).mean())
-    return middle / middle.sum()
-
-
-def aitchison_distance(first: pd.Series, second: pd.Series) -> float:
-    """Return the Aitchison distance of two compositions of the same parts.
-
-    Parameters
-    ----------
-    first, second : pandas.Series
-        Shares or amounts by part, all above 0.
-
-    Raises
-    ------
-    ValueError
-        If their parts differ, or a share is zero or negative.
-
-    Examples
-    --------
-    >>> even, other = pd.Series({"a": 0.5, "b": 0.5}), pd.Series({"a": 0.8, "b": 0.2})
-    >>> round(aitchison_distance(even, other), 3)
-    0.98
-    """
-    if set(first.index) != set(second.index):
-        raise ValueError("the compositions have different parts; give the same of both")
-    both = clr(pd.DataFrame([first, second[first.index]]).reset_index(drop=True))
-    return float(np.linalg.norm(both.iloc[0] - both.iloc[1]))
 
 
 def block_scaled(blocks: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.Series]:
@@ -216,11 +190,14 @@ def block_scaled(blocks: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.S
     if len(first) < 2 or any(not table.index.equals(first.index) for table in blocks.values()):
         raise ValueError("tables differ in their rows, or have fewer than 2; give the same rows")
     joined = pd.concat([table - table.mean() for table in blocks.values()], axis=1)
-    if not joined.columns.is_unique or joined.isna().any(axis=None):
-        raise ValueError("a value is missing or two columns have the same name")
+    if not joined.columns.is_unique:
+        twice = joined.columns[joined.columns.duplicated()][0]
+        raise ValueError(f"two columns have the name {twice!r}; give each a name of its own")
+    if joined.isna().any(axis=None):
+        raise ValueError(f"{_first(joined, joined.isna())} is missing; leave the row out")
     scales = {}
     for name, table in blocks.items():
         main = float(np.linalg.norm(joined[table.columns].to_numpy(), 2)) / np.sqrt(len(first) - 1)
-        scales[name] = 1 / main if main > 1e-12 else 0.0
+        scales[name] = 1 / main if main > ROUNDING else 0.0
         joined[table.columns] *= scales[name]
     return joined, pd.Series(scales)

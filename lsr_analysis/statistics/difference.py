@@ -59,6 +59,10 @@ def difference_of_proportions(
     level : float
         Confidence level.
 
+    Returns
+    -------
+    Difference
+
     Raises
     ------
     ValueError
@@ -109,6 +113,10 @@ def difference_of_rates(
         Above 0; 100,000 for a rate per 100,000.
     level : float
         Confidence level.
+
+    Returns
+    -------
+    Difference
 
     Raises
     ------

@@ -49,7 +49,16 @@ class Draws:
     drawn: pd.DataFrame
 
     def of(self, areas: list[Hashable] | pd.Index) -> Draws:
-        """Return the draws of some areas."""
+        """Return the draws of some areas.
+
+        Parameters
+        ----------
+        areas : list or pandas.Index
+
+        Returns
+        -------
+        Draws
+        """
         return Draws(self.seen.reindex(areas), self.drawn[list(areas)])
 
 
@@ -134,9 +143,16 @@ def draws_of_series(
 def check_draws(areas: pd.Series, draws: int) -> None:
     """Refuse areas that are there twice, and no draws.
 
+    Parameters
+    ----------
+    areas : pandas.Series
+        By area.
+    draws : int
+
     Raises
     ------
     ValueError
+        If an area is there twice, or `draws` is below 1.
     """
     if areas.index.has_duplicates:
         twice = areas.index[areas.index.duplicated()][0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from lsr_analysis.statistics.cohorts import control_weights, difference_of_means, needed_values
 from lsr_analysis.statistics.event_study import mirrored_change
 from lsr_analysis.statistics.inputs import Floats, check_level
-from lsr_analysis.statistics.randomisation import deals, dealt
+from lsr_analysis.statistics.randomisation import deals, dealt, in_errors, reach
 
 __all__ = ["OFFSETS", "PARTS", "effect_path"]
 
@@ -74,7 +75,8 @@ def effect_path(
         A row a block and part: first, last (months from the centre), start, end (months), part
         (of :data:`PARTS`), cohorts, estimate, standard_error, df, lower, upper, p_value,
         band_lower, band_upper, treated, controls, left_out. Estimates are on the log scale. Units
-        without a change in one of the blocks are left out of all.
+        without a change in one of the blocks are left out of all. A row whose standard error
+        cannot be assessed has no interval and no band, and no part in the band of others.
 
     Raises
     ------
@@ -92,43 +94,63 @@ def effect_path(
     if not blocks:
         raise ValueError("counts holds no block and its mirror in full; give more months")
     changes = pd.concat([mirrored_change(counts, centre, *k) for k in blocks], axis=1)
-    full = changes.notna().all(axis=1)
-    labels = sorted(cohort.dropna().unique(), key=lambda name: (first_offset[name], str(name)))
-    first_block = pd.DataFrame(dict.fromkeys(labels, changes[0].where(full)))
-    held, kept, left_out = needed_values(first_block, cohort, every=True)
-    places = [np.flatnonzero(kept == k) for k in held.columns]
-    others = np.flatnonzero(kept.isna())
-    _check_sides(places, others)
-    sizes = [k.size for k in places]
-    order = deals(len(held), draws, seed)
+    units = _units(changes, cohort, first_offset)
+    order = deals(len(units.labels), draws, seed)
     rows, far = [], []
     for number, (first, last) in enumerate(blocks):
-        values = changes.loc[held.index, [number]].to_numpy()
+        change = changes.loc[units.labels, number].to_numpy()
         for part in PARTS:
             chosen = [
-                k for k, name in enumerate(held.columns)
-                if sizes[k] and _part(first, last, first_offset[name]) == part
+                k for k, name in enumerate(units.cohorts)
+                if units.sizes[k] and _part(first, last, first_offset[name]) == part
             ]  # fmt: skip
             if not chosen:
                 continue
-            by_cohort = np.repeat(values, len(places), axis=1)
-            found = _compared(by_cohort, [places[k] for k in chosen], others, chosen, level)
-            estimates, errors = dealt(by_cohort, sizes, order, chosen)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                far.append(np.abs(estimates / errors))
+            by_cohort = np.repeat(change[:, np.newaxis], len(units.cohorts), axis=1)
+            far.append(in_errors(*dealt(by_cohort, units.sizes, order, chosen)))
             rows.append(
                 {
                     "first": first, "last": last, "start": centre + first, "end": centre + last,
-                    "part": part, "cohorts": ", ".join(str(held.columns[k]) for k in chosen),
-                    **found, "treated": sum(sizes[k] for k in chosen), "controls": others.size,
-                    "left_out": left_out,
+                    "part": part, "cohorts": ", ".join(str(units.cohorts[k]) for k in chosen),
+                    **_compared(by_cohort, units, chosen, level),
+                    "treated": sum(units.sizes[k] for k in chosen), "controls": units.others.size,
+                    "left_out": units.left_out,
                 }
             )  # fmt: skip
     table = pd.DataFrame(rows)
-    reach = _reach(np.array(far), table["part"], level) * table["standard_error"]
-    table.insert(table.columns.get_loc("treated"), "band_lower", table["estimate"] - reach)
-    table.insert(table.columns.get_loc("treated"), "band_upper", table["estimate"] + reach)
+    wide = _band(np.array(far), table, level) * table["standard_error"]
+    table.insert(table.columns.get_loc("treated"), "band_lower", table["estimate"] - wide)
+    table.insert(table.columns.get_loc("treated"), "band_upper", table["estimate"] + wide)
     return table
+
+
+@dataclass(frozen=True, eq=False)
+class _Units:
+    """Units with a change in every block, and where each cohort and the controls stand."""
+
+    labels: pd.Index
+    cohorts: list[Hashable]
+    places: list[np.ndarray]
+    others: np.ndarray
+    left_out: int
+
+    @property
+    def sizes(self) -> list[int]:
+        return [k.size for k in self.places]
+
+
+def _units(
+    changes: pd.DataFrame, cohort: pd.Series, first_offset: Mapping[Hashable, int]
+) -> _Units:
+    full = changes.notna().all(axis=1)
+    cohorts = sorted(cohort.dropna().unique(), key=lambda name: (first_offset[name], str(name)))
+    first_block = pd.DataFrame(dict.fromkeys(cohorts, changes[0].where(full)))
+    held, kept, left_out = needed_values(first_block, cohort, every=True)
+    places = [np.flatnonzero(kept == k) for k in held.columns]
+    others = np.flatnonzero(kept.isna())
+    if not others.size or not sum(k.size for k in places):
+        raise ValueError("no treated unit or no control has the figures it needs; give some")
+    return _Units(held.index, list(held.columns), places, others, left_out)
 
 
 def _is_held(index: pd.Index, centre: pd.Period, first: int, last: int) -> bool:
@@ -142,24 +164,18 @@ def _part(first: int, last: int, begins: int) -> str:
     return "after" if first >= begins else "across"
 
 
-def _check_sides(places: list[np.ndarray], others: np.ndarray) -> None:
-    if not others.size or not sum(k.size for k in places):
-        raise ValueError("no treated unit or no control has the figures it needs; give some")
+def _compared(values: Floats, units: _Units, chosen: list[int], level: float) -> dict[str, float]:
+    treated = [values[units.places[k], k] for k in chosen]
+    weights = control_weights(pd.RangeIndex(units.others.size), list(chosen), None)
+    return difference_of_means(treated, values[units.others][:, chosen], weights, level)
 
 
-def _compared(
-    values: Floats, places: list[np.ndarray], others: np.ndarray, chosen: list[int], level: float
-) -> dict[str, float]:
-    treated = [values[k, column] for k, column in zip(places, chosen, strict=True)]
-    weights = control_weights(pd.RangeIndex(others.size), list(chosen), None)
-    return difference_of_means(treated, values[others][:, chosen], weights, level)
-
-
-def _reach(far: Floats, part: pd.Series, level: float) -> Floats:
-    """Return how many standard errors a band reaches, by row; far is (rows, draws)."""
-    reach = np.empty(len(far))
-    for name in part.unique():
-        rows = (part == name).to_numpy()
-        furthest = far[rows].max(axis=0)
-        reach[rows] = np.quantile(furthest, level, method="higher")
-    return reach
+def _band(far: Floats, table: pd.DataFrame, level: float) -> Floats:
+    """Return how many standard errors the band reaches, by row; far is (rows, draws)."""
+    found = np.full(len(far), np.nan)
+    # A row that cannot be assessed has no distance, and takes none from the others of its part.
+    held = table["standard_error"].notna()
+    for name in table.loc[held, "part"].unique():
+        rows = (held & (table["part"] == name)).to_numpy()
+        found[rows] = reach(far[rows].max(axis=0), level)
+    return found

@@ -152,7 +152,7 @@ class Effect:
         Units without a change that they need.
     by_cohort : pandas.DataFrame
         A row a cohort, in the order of the changes' columns: cohort, estimate, standard_error,
-        df, lower, upper, p_value, treated, controls.
+        df, lower, upper, p_value, treated, controls (those with a weight for the cohort).
     """
 
     estimate: float
@@ -166,11 +166,6 @@ class Effect:
     controls: int
     left_out: int
     by_cohort: pd.DataFrame
-
-    @property
-    def ratio(self) -> tuple[float, float, float]:
-        """Ratio of the changes: estimate, lower and upper limit; 1 is no difference."""
-        return math.exp(self.estimate), math.exp(self.lower), math.exp(self.upper)
 
     @property
     def percent(self) -> tuple[float, float, float]:
@@ -256,11 +251,16 @@ def cohort_effect(
         return difference_of_means(treated, others[:, columns], given[:, columns], level)
 
     rows = [
-        {"cohort": k, **part([k]), "treated": sizes[k], "controls": int(used.sum())} for k in names
+        {
+            "cohort": k,
+            **part([k]),
+            "treated": sizes[k],
+            "controls": int((given[:, column] > 0).sum()),
+        }
+        for column, k in enumerate(names)
     ]
-    pooled = part(names)
     return Effect(
-        **pooled,
+        **part(names),
         level=level,
         treated=sum(sizes.values()),
         controls=int(used.sum()),

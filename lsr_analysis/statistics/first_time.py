@@ -21,7 +21,7 @@ class FirstTime:
     ----------
     steps : pandas.DataFrame
         By time at which it happened to anyone: ``share`` to whom it has happened, from 0 to 1, with
-        ``lower`` and ``upper`` limits, and ``at_risk``.
+        ``lower`` and ``upper`` limits.
     median : float
         The first time at which it has happened to half or more; NaN if it has not.
     median_lower, median_upper : float
@@ -88,7 +88,7 @@ def first_time(time: ArrayLike, happened: ArrayLike, level: float = 0.95) -> Fir
         low, high = without ** np.exp(reach), without ** np.exp(-reach)
     # Before it has happened to anyone the limits are those of no events: not defined here.
     steps = pd.DataFrame(
-        {"share": 1 - without, "lower": 1 - high, "upper": 1 - low, "at_risk": fitted.n_risk},
+        {"share": 1 - without, "lower": 1 - high, "upper": 1 - low},
         index=pd.Index(np.asarray(fitted.surv_times, dtype=float), name="time"),
     )
     return FirstTime(

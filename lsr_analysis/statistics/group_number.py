@@ -27,14 +27,15 @@ import numpy as np
 import pandas as pd
 
 from lsr_analysis.statistics.grouping import (
-    Floats,
     Labels,
     by_size,
+    complete,
     in_order,
     medoids,
     partitions,
     silhouettes,
 )
+from lsr_analysis.statistics.inputs import Floats
 
 __all__ = ["LEAST_STABLE", "MOST_GROUPS", "Grouping", "choose_groups"]
 
@@ -140,6 +141,32 @@ def _without_groups(
     return {k: np.array(values) for k, values in found.items()}
 
 
+def _judged(
+    found: dict[int, Labels],
+    widths: dict[int, Floats],
+    likeness: dict[int, Floats],
+    clouds: dict[int, Floats],
+    least: int,
+) -> pd.DataFrame:
+    """Return what the rule of this module looks at, by number of groups."""
+    rows = {}
+    for k, drawn in likeness.items():
+        stability = np.nanmean(drawn, axis=0)
+        weakest = stability.argmin()
+        error = np.nanstd(drawn, axis=0)[weakest] / np.sqrt(len(drawn))
+        rows[k] = {
+            "silhouette": float(widths[k].mean()),
+            "reference": float(np.quantile(clouds[k], _LEVEL)),
+            "reference_median": float(np.median(clouds[k])),
+            "stability": float(stability[weakest]),
+            "stability_error": float(error),
+            "smallest": int(np.bincount(found[k]).min()),
+        }
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("number")
+    table["allowed"] = (table["stability"] >= LEAST_STABLE) & (table["smallest"] >= least)
+    return table
+
+
 def _choice(table: pd.DataFrame, least: int) -> tuple[int, bool]:
     """Apply the rule of this module."""
     if table["allowed"].any():
@@ -187,11 +214,9 @@ def choose_groups(table: pd.DataFrame, draws: int = 400, seed: int = 1) -> Group
     """
     from scipy.spatial.distance import cdist
 
-    if table.isna().any(axis=None):
-        raise ValueError("a coordinate is missing; leave the row out")
     if draws < 20:
         raise ValueError(f"draws is {draws}; give at least 20")
-    rows = in_order(table)
+    rows = in_order(complete(table))
     points = rows.to_numpy(dtype=float)
     differ = len(np.unique(points, axis=0))
     if differ < 2 * _LEAST_ROWS:
@@ -203,21 +228,9 @@ def choose_groups(table: pd.DataFrame, draws: int = 400, seed: int = 1) -> Group
     distances = cdist(points, points)
     widths = {k: silhouettes(distances, labels) for k, labels in found.items()}
     likeness, together = _resampled(points, found, draws, rng)
-    stability = {k: np.nanmean(drawn, axis=0) for k, drawn in likeness.items()}
-    errors = {k: np.nanstd(drawn, axis=0) / np.sqrt(draws) for k, drawn in likeness.items()}
     clouds = _without_groups(points, numbers, draws, rng)
     least = max(_LEAST_ROWS, int(np.ceil(_LEAST_SHARE * len(points))))
-    judged = pd.DataFrame(
-        {
-            "silhouette": {k: float(widths[k].mean()) for k in numbers},
-            "reference": {k: float(np.quantile(clouds[k], _LEVEL)) for k in numbers},
-            "reference_median": {k: float(np.median(clouds[k])) for k in numbers},
-            "stability": {k: float(stability[k].min()) for k in numbers},
-            "stability_error": {k: float(errors[k][stability[k].argmin()]) for k in numbers},
-            "smallest": {k: int(np.bincount(found[k]).min()) for k in numbers},
-        }
-    ).rename_axis("number")
-    judged["allowed"] = (judged["stability"] >= LEAST_STABLE) & (judged["smallest"] >= least)
+    judged = _judged(found, widths, likeness, clouds, least)
     number, stable = _choice(judged, least)
     judged["chosen"] = judged.index == number
     labels = found[number]
@@ -237,6 +250,8 @@ def choose_groups(table: pd.DataFrame, draws: int = 400, seed: int = 1) -> Group
         separate=bool(stable and best["silhouette"] > best["reference"]),
         numbers=judged,
         rows=members.reindex(table.index),
-        stability=pd.Series(stability[number], index=pd.RangeIndex(1, number + 1, name="group")),
+        stability=pd.Series(
+            np.nanmean(likeness[number], axis=0), pd.RangeIndex(1, number + 1, name="group")
+        ),
         draws=draws,
     )

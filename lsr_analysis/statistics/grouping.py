@@ -6,12 +6,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["agreement", "by_size", "grouped", "in_order", "medoids", "partitions", "silhouettes"]
+from lsr_analysis.statistics.inputs import Floats
+
+__all__ = [
+    "Labels", "agreement", "by_size", "complete", "grouped", "in_order", "medoids", "partitions",
+    "silhouettes",
+]  # fmt: skip
 
 _STEPS = 50
 """Of k-means after Ward, at most; with some hundreds of rows it settles sooner."""
 
-Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
 
@@ -49,7 +53,8 @@ def partitions(points: Floats, numbers: range) -> dict[int, tuple[Labels, Floats
     # The labels of each number are read off while points are joined, which is many times faster
     # than cutting the finished tree; the same goes for k-means, of which thousands are needed.
     labels = np.arange(len(points))
-    for joined, (one, other, *_) in enumerate([(0, 0), *linkage(points, "ward")]):
+    joins = linkage(points, "ward") if len(points) > 1 else []
+    for joined, (one, other, *_) in enumerate([(0, 0), *joins]):
         if joined:
             labels = np.where((labels == one) | (labels == other), len(points) + joined - 1, labels)
         if len(points) - joined in numbers:
@@ -94,6 +99,10 @@ def silhouettes(distances: Floats, labels: Labels) -> Floats:
     labels : numpy.ndarray of int, shape (n,)
         From 0 to the number of groups less 1, at least 2 groups.
 
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+
     Examples
     --------
     >>> points = np.array([0.0, 1.0, 10.0, 11.0])
@@ -115,6 +124,17 @@ def silhouettes(distances: Floats, labels: Labels) -> Floats:
 def medoids(distances: Floats, labels: Labels) -> Labels:
     """Return the position of each group's exemplar: the member nearest to all others of it.
 
+    Parameters
+    ----------
+    distances : numpy.ndarray, shape (n, n)
+    labels : numpy.ndarray of int, shape (n,)
+        From 0 to the number of groups less 1.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (groups,)
+        Of members as near, the first.
+
     Examples
     --------
     >>> points = np.array([0.0, 1.0, 3.0, 10.0, 11.0])
@@ -128,8 +148,50 @@ def medoids(distances: Floats, labels: Labels) -> Labels:
     return np.array(found, dtype=np.int64)
 
 
+def complete(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of coordinates of which none is missing.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+
+    Returns
+    -------
+    pandas.DataFrame
+        As given.
+
+    Raises
+    ------
+    ValueError
+        If a coordinate is missing, with the first row and column where one is.
+
+    Examples
+    --------
+    >>> complete(pd.DataFrame({"x": [1.0, np.nan]}, index=["a", "b"]))
+    Traceback (most recent call last):
+        ...
+    ValueError: the coordinate 'x' of 'b' is missing; leave the row out
+    """
+    gaps = table.isna().to_numpy()
+    if gaps.any():
+        row, column = np.argwhere(gaps)[0]
+        where = f"{table.columns[column]!r} of {table.index[row]!r}"
+        raise ValueError(f"the coordinate {where} is missing; leave the row out")
+    return table
+
+
 def in_order(table: pd.DataFrame) -> pd.DataFrame:
     """Sort rows by what they hold, so that a result does not depend on the order they came in.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Numbers, none missing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rounded to nine decimals.
 
     Examples
     --------
@@ -143,7 +205,22 @@ def in_order(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_size(labels: Labels) -> Labels:
-    """Label groups from the largest; of two as large, that of the earlier row comes first."""
+    """Label groups from the largest; of two as large, that of the earlier row comes first.
+
+    Parameters
+    ----------
+    labels : numpy.ndarray of int, shape (n,)
+        From 0 to the number of groups less 1.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (n,)
+
+    Examples
+    --------
+    >>> by_size(np.array([0, 1, 1, 2])).tolist()
+    [1, 0, 0, 2]
+    """
     sizes = np.bincount(labels)
     first = [int(np.flatnonzero(labels == one)[0]) for one in range(len(sizes))]
     order = sorted(range(len(sizes)), key=lambda one: (-sizes[one], first[one]))
@@ -175,11 +252,9 @@ def grouped(table: pd.DataFrame, number: int) -> pd.Series:
     >>> grouped(pd.DataFrame({"x": [9.0, 0.0, 0.1]}, index=list("abc")), 2).to_dict()
     {'a': 2, 'b': 1, 'c': 1}
     """
-    if table.isna().any(axis=None):
-        raise ValueError("a coordinate is missing; leave the row out")
+    rows = in_order(complete(table))
     if not 1 <= number <= len(table):
         raise ValueError(f"number is {number}; give 1 to {len(table)}, the number of rows")
-    rows = in_order(table)
     labels = by_size(partitions(rows.to_numpy(), range(number, number + 1))[number][0])
     return pd.Series(labels + 1, rows.index).reindex(table.index)
 

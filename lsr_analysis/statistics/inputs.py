@@ -32,6 +32,11 @@ def finite_or_missing(name: str, values: ArrayLike) -> Floats:
         Of the parameter, for the error.
     values : array_like
 
+    Returns
+    -------
+    numpy.ndarray of float
+        In the shape of `values`.
+
     Raises
     ------
     ValueError
@@ -54,6 +59,11 @@ def counts(name: str, values: ArrayLike) -> Floats:
     values : array_like
         Need not be whole numbers, since sums of weighted counts are not.
 
+    Returns
+    -------
+    numpy.ndarray of float
+        In the shape of `values`.
+
     Raises
     ------
     ValueError
@@ -74,6 +84,16 @@ def counts(name: str, values: ArrayLike) -> Floats:
 
 def same_shape(**named: Floats) -> tuple[Floats, ...]:
     """Return arrays stretched to one shape.
+
+    Parameters
+    ----------
+    **named : numpy.ndarray
+        By the name for the error.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        In the order given.
 
     Raises
     ------
@@ -133,6 +153,11 @@ def events_of_trials(events: ArrayLike, trials: ArrayLike) -> tuple[Floats, Floa
     ----------
     events, trials : array_like, shape (n,)
 
+    Returns
+    -------
+    tuple of numpy.ndarray, shape (n,)
+        Events, and trials.
+
     Raises
     ------
     ValueError
@@ -158,6 +183,15 @@ def events_of_trials(events: ArrayLike, trials: ArrayLike) -> tuple[Floats, Floa
 def check_level(level: float) -> float:
     """Return a confidence level.
 
+    Parameters
+    ----------
+    level : float
+
+    Returns
+    -------
+    float
+        As given.
+
     Raises
     ------
     ValueError
@@ -169,7 +203,26 @@ def check_level(level: float) -> float:
 
 
 def level_to_z(level: float) -> float:
-    """Return how many standard errors a two-sided limit lies away: 1.96 for 0.95."""
+    """Return how many standard errors a two-sided limit lies away.
+
+    Parameters
+    ----------
+    level : float
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If the level is not between 0 and 1.
+
+    Examples
+    --------
+    >>> round(level_to_z(0.95), 2)
+    1.96
+    """
     from scipy.stats import norm
 
     return float(norm.ppf(0.5 + check_level(level) / 2))

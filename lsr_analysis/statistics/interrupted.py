@@ -22,26 +22,21 @@ class InterruptedFit:
     effect : float
         Mean over some months from the interruption of the fitted values less those that the line
         before would have given, in the unit of the series.
-    standard_error, lower, upper, p_value : float
-        By the delta method, robust to residuals that vary unequally and go together for some
-        months; NaN where residuals do not vary. Too narrow for series like those of delays.
+    lower, upper : float
+        Limits by the delta method, robust to residuals that vary unequally and go together for
+        some months; NaN where residuals do not vary. Too narrow for series like those of delays.
     level_change, slope_change : float
         Step in the first month after, and change of the slope a month.
     months : int
         In the fit.
-    level : float
-        Confidence level.
     """
 
     effect: float
-    standard_error: float
     lower: float
     upper: float
-    p_value: float
     level_change: float
     slope_change: float
     months: int
-    level: float
 
 
 def _terms(index: pd.PeriodIndex, begins: pd.Period) -> Floats:
@@ -130,15 +125,12 @@ def interrupted_series(
     contrast[2], contrast[3] = 1.0, (over - 1) / 2
     effect = float(contrast @ fit.params)
     error = math.sqrt(max(0.0, float(contrast @ fit.cov_params() @ contrast)))
-    lower = upper = p = math.nan
+    lower = upper = math.nan
     if error > 1e-12 * max(1.0, float(np.abs(held).max())):
         from scipy.stats import t as student
 
         reach = float(student.ppf(0.5 + level / 2, fit.df_resid)) * error
         lower, upper = effect - reach, effect + reach
-        p = float(2 * student.sf(abs(effect) / error, fit.df_resid))
-    else:
-        error = math.nan
     return InterruptedFit(
-        effect, error, lower, upper, p, float(fit.params[2]), float(fit.params[3]), len(held), level
+        effect, lower, upper, float(fit.params[2]), float(fit.params[3]), len(held)
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from lsr_analysis.statistics.inputs import Floats, check_level, level_to_z
+from lsr_analysis.statistics.inputs import ROUNDING, Floats, check_level, level_to_z
 
 __all__ = ["Estimate", "intraclass", "likeness_of_ranks", "resampled"]
 
@@ -33,7 +33,7 @@ class Estimate:
     areas: int
 
 
-def resampled(areas: int, draws: int, seed: int) -> np.ndarray:
+def resampled(areas: int, draws: int, seed: int) -> NDArray[np.int64]:
     """Draw areas with replacement, as many as there are.
 
     Parameters
@@ -44,6 +44,11 @@ def resampled(areas: int, draws: int, seed: int) -> np.ndarray:
     -------
     numpy.ndarray of int, shape (draws, areas)
         Positions from 0 to `areas` - 1.
+
+    Raises
+    ------
+    ValueError
+        If there are no areas or no draws.
 
     Examples
     --------
@@ -76,7 +81,7 @@ def likeness_of_ranks(earlier: pd.Series, later: pd.Series, level: float = 0.95)
     Raises
     ------
     ValueError
-        If `level` is not between 0 and 1.
+        If `level` is not between 0 and 1, or a time is not a pandas.Series.
 
     Examples
     --------
@@ -91,8 +96,8 @@ def likeness_of_ranks(earlier: pd.Series, later: pd.Series, level: float = 0.95)
     n, z = len(both), level_to_z(check_level(level))
     if n < _FEWEST or (both.nunique() < 2).any():
         return Estimate(np.nan, np.nan, np.nan, n)
-    rho = float(both["earlier"].rank().corr(both["later"].rank()))
-    if abs(rho) >= 1 - 1e-12:
+    rho = float(both["earlier"].corr(both["later"], method="spearman"))
+    if abs(rho) >= 1 - ROUNDING:
         return Estimate(round(rho), round(rho), round(rho), n)
     reach = z * np.sqrt((1 + rho**2 / 2) / (n - 3))
     middle = np.arctanh(rho)
@@ -106,10 +111,11 @@ def _intraclass(table: Floats) -> Floats:
     rows, columns = table.mean(-1, keepdims=True), table.mean(-2, keepdims=True)
     between = times * ((rows - whole) ** 2).sum((-2, -1)) / (areas - 1)
     rest = ((table - rows - columns + whole) ** 2).sum((-2, -1)) / ((areas - 1) * (times - 1))
-    # Rounding leaves a trace of a remainder where every area is the same at all times.
     total = between + (times - 1) * rest
+    # Where nothing varies, rounding leaves a trace in means: of the figures, so squared of squares.
+    trace = ROUNDING**2 * (table**2).mean((-2, -1))
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(total > 0, (between - rest) / total, np.nan)
+        return np.where(total > trace, (between - rest) / total, np.nan)
 
 
 def intraclass(table: ArrayLike, draws: int = 1000, seed: int = 1, level: float = 0.95) -> Estimate:
@@ -130,17 +136,20 @@ def intraclass(table: ArrayLike, draws: int = 1000, seed: int = 1, level: float 
     table : array_like, shape (areas, times)
         On a scale on which differences may be added up, such as logarithms of rates.
     draws, seed : int
+        Samples of areas are drawn by place: areas in another order get slightly other limits.
     level : float
 
     Returns
     -------
     Estimate
-        NaN with fewer than five areas or two times, or without any variance.
+        NaN with fewer than five areas or two times, or where areas do not differ and nothing but
+        what moves them all varies.
 
     Raises
     ------
     ValueError
-        If a value is missing or infinite, or the shape is another.
+        If a value is missing or infinite, the shape is another, there are no draws, or `level`
+        is not between 0 and 1.
 
     Examples
     --------

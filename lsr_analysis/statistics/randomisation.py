@@ -14,7 +14,7 @@ from lsr_analysis.statistics.cohorts import needed_values
 from lsr_analysis.statistics.event_study import cohort_effect
 from lsr_analysis.statistics.inputs import Floats, check_level
 
-__all__ = ["Randomised", "deals", "dealt", "randomised"]
+__all__ = ["Randomised", "deals", "dealt", "in_errors", "randomised", "reach"]
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,7 @@ def randomised(
     (-0.9, 0.07)
     """
     check_level(level)
-    allowed = math.floor(round((1 - level) * (1 + draws), 9)) - 1  # rounded: 0.05 * 20 is 1
-    if draws != int(draws) or allowed < 0:
+    if draws != int(draws) or _beyond(draws, level) < 0:
         raise ValueError(f"draws is {draws}, too few for an interval; give 999 or more")
     if seed < 0:
         raise ValueError(f"seed is {seed}; give a whole number of at least 0")
@@ -122,18 +121,67 @@ def randomised(
     low, high = np.percentile(estimates, [tail, 100 - tail])
     lower = upper = p = math.nan
     if seen.standard_error > 0:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            far = np.abs(estimates / errors)
-        far[np.isnan(far)] = 0.0  # no difference at all, and nothing that varies
+        far = in_errors(estimates, errors)
         t = abs(seen.estimate) / seen.standard_error
         # A deal that is the same as what was seen must not be missed for a rounding.
         p = (1 + int((far >= t * (1 - 1e-9)).sum())) / (1 + draws)
-        reach = float(np.sort(far)[-(allowed + 1)]) * seen.standard_error
-        lower, upper = seen.estimate - reach, seen.estimate + reach
+        wide = reach(far, level) * seen.standard_error
+        lower, upper = seen.estimate - wide, seen.estimate + wide
     return Randomised(
         seen.estimate, seen.standard_error, lower, upper, p, (float(low), float(high)), level,
         int(draws), seen.treated, seen.controls, left_out,
     )  # fmt: skip
+
+
+def _beyond(draws: int, level: float) -> int:
+    """Return how many draws may lie beyond an interval of a level."""
+    return math.floor(round((1 - level) * (1 + draws), 9)) - 1  # rounded: 0.05 * 20 is 1
+
+
+def in_errors(estimates: Floats, errors: Floats) -> Floats:
+    """Return how many standard errors estimates lie from 0.
+
+    Parameters
+    ----------
+    estimates, errors : numpy.ndarray, shape (draws,)
+        From :func:`dealt`.
+
+    Returns
+    -------
+    numpy.ndarray, shape (draws,)
+        0 where there is no difference at all and nothing that varies, or no error to divide by.
+
+    Examples
+    --------
+    >>> in_errors(np.array([-3.0, 0.0]), np.array([2.0, 0.0])).tolist()
+    [1.5, 0.0]
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        far = np.abs(estimates / errors)
+    return np.where(np.isnan(far), 0.0, far)
+
+
+def reach(far: Floats, level: float) -> float:
+    """Return the distance that draws exceed as often as an interval of a level lets them.
+
+    It leaves out 0 exactly where the p-value of :func:`randomised` is at most 1 - level.
+
+    Parameters
+    ----------
+    far : numpy.ndarray, shape (draws,)
+        Distances from 0, in standard errors.
+    level : float
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> reach(np.arange(1.0, 20.0), level=0.9)
+    18.0
+    """
+    return float(np.sort(far)[-(_beyond(len(far), level) + 1)])
 
 
 def deals(units: int, draws: int, seed: int) -> NDArray[np.intp]:

@@ -8,32 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lsr_analysis.statistics.rate_model import RateModel, fit_counts
+from lsr_analysis.statistics.rate_model import RateModel, fit_counts, ratios
 
-__all__ = ["Added", "Linearity", "Wald", "added", "every_row_alike", "inflation", "leave_one_out",
-           "linearity", "one_correlation"]  # fmt: skip
+__all__ = [
+    "Added", "Linearity", "added", "every_row_alike", "inflation", "leave_one_out", "linearity",
+    "one_correlation",
+]  # fmt: skip
 
 _STEPS = 25
 _SETTLED = 1e-9
-
-
-@dataclass(frozen=True)
-class Wald:
-    """A test that some coefficients are all zero, with robust errors.
-
-    Parameters
-    ----------
-    statistic : float
-        F.
-    parameters : int
-        Coefficients tested; 0 if there is nothing to test.
-    p : float
-        NaN if there is nothing to test.
-    """
-
-    statistic: float
-    parameters: int
-    p: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,14 +25,15 @@ class Added:
 
     Parameters
     ----------
-    test : Wald
-        That the groups do not differ beyond the model.
+    p : float
+        Of Wald's test, with robust errors, that the groups do not differ beyond the model; NaN if
+        the model has the groups already.
     effects : pandas.DataFrame
         One row a term, with the groups in the model: ``ratio``, ``lower``, ``upper``. Empty if
         the model has the groups already.
     """
 
-    test: Wald
+    p: float
     effects: pd.DataFrame
 
 
@@ -60,14 +44,15 @@ class Linearity:
     Parameters
     ----------
     quarters : pandas.DataFrame
-        Quarters of the rows by the term, in place of its slope: ``low`` and ``high`` (ends, in
-        changes from the mean), ``ratio``, ``lower``, ``upper`` against the lowest quarter.
-    test : Wald
-        That quarters beside the slope add nothing.
+        Quarters of the rows by the term, in place of its slope: ``ratio``, ``lower``, ``upper``
+        against the lowest quarter.
+    p : float
+        Of Wald's test, with robust errors, that quarters beside the slope add nothing; NaN if
+        nothing is left to add.
     """
 
     quarters: pd.DataFrame
-    test: Wald
+    p: float
 
 
 def leave_one_out(model: RateModel) -> pd.DataFrame:
@@ -82,8 +67,8 @@ def leave_one_out(model: RateModel) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, shape (clusters, terms)
-        Log rate ratio of each term without the cluster that names the row; NaN in a row without
-        which the model cannot be fitted.
+        Log rate ratio of each term without the cluster that names the row; NaN where the model
+        cannot be fitted without it, or does not settle.
 
     Examples
     --------
@@ -107,8 +92,10 @@ def leave_one_out(model: RateModel) -> pd.DataFrame:
             score = ((y[:, None] * stays) - mean).T @ x
             step = _solve((mean.T @ squares).reshape(count, width, width), score)
             found += step
-            if not np.nanmax(np.abs(step), initial=0.0) > _SETTLED:
+            open_still = np.abs(step).max(axis=1) > _SETTLED  # False where there is no step
+            if not open_still.any():
                 break
+    found[open_still] = np.nan
     index = pd.Index(names, name=model.clusters.name)
     return pd.DataFrame(found, index, model.design.columns)[list(model.effects.index)]
 
@@ -131,12 +118,15 @@ def inflation(model: RateModel) -> pd.Series:
     Parameters
     ----------
     model : RateModel
+
+    Returns
+    -------
+    pandas.Series
+        By term.
     """
     from statsmodels.stats.outliers_influence import variance_inflation_factor
 
     columns = list(model.design.columns)
-    if len(columns) == 2:  # constant and one term
-        return pd.Series(1.0, model.effects.index)
     values = model.design.to_numpy()
     factors = {
         name: float(variance_inflation_factor(values, columns.index(name)))
@@ -153,12 +143,16 @@ def added(model: RateModel, groups: pd.Series) -> Added:
     model : RateModel
     groups : pandas.Series
         Group of each row, such as its region.
+
+    Returns
+    -------
+    Added
     """
     dummies = pd.get_dummies(groups.astype(str), drop_first=True, dtype=float, prefix="_group")
-    test, fit = _wald(model, dummies)
+    p, fit = _wald(model, dummies)
     if fit is None:
-        return Added(test, pd.DataFrame(columns=["ratio", "lower", "upper"]))
-    return Added(test, _interval(model, fit.params, fit.bse))
+        return Added(p, pd.DataFrame(columns=["ratio", "lower", "upper"]))
+    return Added(p, _of_terms(model, fit, model.freedom))
 
 
 def _new(design: pd.DataFrame, extra: pd.DataFrame) -> list[str]:
@@ -174,16 +168,16 @@ def _new(design: pd.DataFrame, extra: pd.DataFrame) -> list[str]:
     return kept
 
 
-def _wald(model: RateModel, extra: pd.DataFrame) -> tuple[Wald, Any]:
-    """Test columns beside those of a model; None for the fit if none of them is new."""
+def _wald(model: RateModel, extra: pd.DataFrame) -> tuple[float, Any]:
+    """Return p of columns beside those of a model; None for the fit if none of them is new."""
     new = _new(model.design, extra)
     if not new:
-        return Wald(float("nan"), 0, float("nan")), None
+        return float("nan"), None
     design = model.design.join(extra[new])
     fit = fit_counts(model.events, model.exposure, design, model.clusters)
     places = [list(design.columns).index(name) for name in new]
     test = fit.wald_test(np.eye(design.shape[1])[places], use_f=True, scalar=True)
-    return Wald(float(test.statistic), len(new), float(test.pvalue)), fit
+    return float(test.pvalue), fit
 
 
 def linearity(model: RateModel, term: str) -> Linearity:
@@ -194,29 +188,25 @@ def linearity(model: RateModel, term: str) -> Linearity:
     model : RateModel
     term : str
 
+    Returns
+    -------
+    Linearity
+
     Raises
     ------
     ValueError
         If the model has no such term.
     """
-    from scipy.stats import t
-
-    if term not in model.effects.index:
-        raise ValueError(f"the model has no term {term!r}; it has {list(model.effects.index)}")
+    model.check_term(term)
     values = model.design[term]
     quarter = pd.qcut(values, 4, labels=False, duplicates="drop")
     dummies = pd.get_dummies(quarter, dtype=float, prefix="_quarter").iloc[:, 1:]
-    ends = values.groupby(quarter).agg(["min", "max"])
-    table = pd.DataFrame({"low": ends["min"].to_numpy(), "high": ends["max"].to_numpy()})
-    table[["ratio", "lower", "upper"]] = 1.0
+    table = pd.DataFrame(1.0, range(quarter.nunique()), ["ratio", "lower", "upper"])
     if dummies.shape[1]:
         design = model.design.drop(columns=term).join(dummies)
         fit = fit_counts(model.events, model.exposure, design, model.clusters)
-        wide = float(t.ppf(0.5 + model.level / 2, model.freedom))
-        middle, error = (part[dummies.columns].to_numpy() for part in (fit.params, fit.bse))
-        table.loc[1:, "ratio"] = np.exp(middle)
-        table.loc[1:, "lower"] = np.exp(middle - wide * error)
-        table.loc[1:, "upper"] = np.exp(middle + wide * error)
+        logs, errors = (part[dummies.columns] for part in (fit.params, fit.bse))
+        table.iloc[1:] = ratios(logs, errors, model.freedom, model.level).to_numpy()
     return Linearity(table, _wald(model, dummies)[0])
 
 
@@ -247,14 +237,14 @@ def one_correlation(model: RateModel) -> pd.DataFrame:
         exposure=model.exposure.iloc[order],
         cov_struct=sm.cov_struct.Exchangeable(),
     ).fit()
-    return _interval(model, fit.params, fit.bse)
+    return _of_terms(model, fit, model.freedom)
 
 
 def every_row_alike(model: RateModel) -> pd.DataFrame:
     """Fit the log of each row's rate by least squares, so that every row counts for as much.
 
     A model of counts leans on large exposures; this one does not. Rows without events have no log
-    and are left out.
+    and are left out; t has one degree of freedom fewer than there are clusters left.
 
     Parameters
     ----------
@@ -269,18 +259,12 @@ def every_row_alike(model: RateModel) -> pd.DataFrame:
 
     held = model.events > 0
     rate = np.log(model.events[held] / model.exposure[held])
-    fit = sm.OLS(rate, model.design[held]).fit(
-        cov_type="cluster", cov_kwds={"groups": pd.factorize(model.clusters[held])[0]}
-    )
-    return _interval(model, fit.params, fit.bse)
+    groups, names = pd.factorize(model.clusters[held])
+    fit = sm.OLS(rate, model.design[held]).fit(cov_type="cluster", cov_kwds={"groups": groups})
+    return _of_terms(model, fit, len(names) - 1)
 
 
-def _interval(model: RateModel, middle: pd.Series, error: pd.Series) -> pd.DataFrame:
-    from scipy.stats import t
-
-    wide = float(t.ppf(0.5 + model.level / 2, model.freedom))
+def _of_terms(model: RateModel, fit: Any, freedom: float) -> pd.DataFrame:
+    """Return the ratio of each term in another fit, with limits."""
     names = list(model.effects.index)
-    log, spread = middle[names], wide * error[names]
-    return pd.DataFrame(
-        {"ratio": np.exp(log), "lower": np.exp(log - spread), "upper": np.exp(log + spread)}
-    )
+    return ratios(fit.params[names], fit.bse[names], freedom, model.level)

@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from lsr_analysis.statistics.inputs import check_level
+from lsr_analysis.statistics.rate_design import check_columns, design_of
 
-__all__ = ["FEWEST_CLUSTERS", "RateModel", "fit_counts", "rate_model"]
+__all__ = ["FEWEST_CLUSTERS", "RateModel", "fit_counts", "rate_model", "ratios"]
 
 FEWEST_CLUSTERS = 20
 """Below so many clusters, errors that are worked out from them are too small (too sure)."""
-
-CONSTANT = "constant"
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +73,74 @@ class RateModel:
         """Clusters among them."""
         return int(self.clusters.nunique())
 
+    def predicted(self, term: str, changes: ArrayLike) -> pd.DataFrame:
+        """Return the rate along a term, all else at its mean over the exposure.
+
+        Parameters
+        ----------
+        term : str
+        changes : array_like, shape (n,)
+            How far the term is from its mean, in the changes that its effect is stated for, as
+            in `design`.
+
+        Returns
+        -------
+        pandas.DataFrame, shape (n, 3)
+            ``rate``, per unit of exposure, ``lower`` and ``upper``: limits of the mean, not of
+            single rows.
+
+        Raises
+        ------
+        ValueError
+            If the model has no such term.
+        """
+        self.check_term(term)
+        means = np.average(self.design, axis=0, weights=self.exposure)
+        at = np.tile(means, (np.size(changes), 1))
+        at[:, list(self.design.columns).index(term)] = changes
+        middle = at @ self.coefficients.to_numpy()
+        error = np.sqrt(np.einsum("ij,jk,ik->i", at, self.covariance.to_numpy(), at))
+        return ratios(middle, error, self.freedom, self.level).rename(columns={"ratio": "rate"})
+
+    def check_term(self, term: str) -> None:
+        """Refuse what is not a term of the model.
+
+        Parameters
+        ----------
+        term : str
+
+        Raises
+        ------
+        ValueError
+            If the model has no such term.
+        """
+        if term not in self.effects.index:
+            raise ValueError(f"the model has no term {term!r}; it has {list(self.effects.index)}")
+
+
+def ratios(logs: ArrayLike, errors: ArrayLike, freedom: float, level: float) -> pd.DataFrame:
+    """Return ratios with their limits by Student's t, from logs and their standard errors.
+
+    Parameters
+    ----------
+    logs, errors : array_like, shape (n,)
+    freedom : float
+        Degrees of freedom.
+    level : float
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``ratio``, ``lower``, ``upper``; by the labels of `logs` if it has some.
+    """
+    from scipy.stats import t
+
+    middle = pd.Series(logs)
+    wide = float(t.ppf(0.5 + level / 2, freedom)) * pd.Series(errors)
+    return pd.DataFrame(
+        {"ratio": np.exp(middle), "lower": np.exp(middle - wide), "upper": np.exp(middle + wide)}
+    )
+
 
 def fit_counts(
     events: pd.Series, exposure: pd.Series, design: pd.DataFrame, clusters: pd.Series
@@ -103,54 +171,6 @@ def fit_counts(
         },
         use_t=True,
     )
-
-
-def _checked(
-    table: pd.DataFrame,
-    outcome: str,
-    exposure: str,
-    terms: Mapping[str, float],
-    fixed: Sequence[str],
-    cluster: str | None,
-) -> None:
-    wanted = [outcome, exposure, *terms, *fixed, *([cluster] if cluster else [])]
-    if absent := [name for name in wanted if name not in table]:
-        raise ValueError(f"the table has no column {', '.join(map(repr, absent))}")
-    if not terms:
-        raise ValueError("no term is given; name at least one column, with the change to state")
-    if gaps := [name for name in wanted if table[name].isna().any()]:
-        raise ValueError(f"missing values in {', '.join(gaps)}; leave such rows out, and say so")
-    numbers = table[[outcome, exposure, *terms]].to_numpy(float)
-    if not np.isfinite(numbers).all():
-        raise ValueError("the outcome, the exposure and the terms must be finite numbers")
-    if (table[outcome] < 0).any() or not (table[outcome] > 0).any():
-        raise ValueError(f"{outcome} must not be negative, and not zero throughout")
-    if (table[exposure] <= 0).any():
-        raise ValueError(f"{exposure} must be above zero in every row")
-    for name, change in terms.items():
-        if not (np.isfinite(change) and change > 0):
-            raise ValueError(f"the change stated for {name} is {change:g}; give one above zero")
-        if np.ptp(table[name].to_numpy(float)) == 0:
-            raise ValueError(f"{name} has the same value in every row, so nothing goes with it")
-
-
-def _design(table: pd.DataFrame, terms: Mapping[str, float], fixed: Sequence[str]) -> pd.DataFrame:
-    """Return the columns of a model; terms around their mean and over their change."""
-    columns: dict[str, Any] = {CONSTANT: np.ones(len(table))}
-    for name, change in terms.items():
-        values = table[name].to_numpy(float)
-        columns[name] = (values - values.mean()) / change
-    design = pd.DataFrame(columns, index=table.index)
-    if fixed:
-        dummies = pd.get_dummies(table[list(fixed)].astype(str), drop_first=True, dtype=float)
-        design = design.join(dummies)
-    rank = np.linalg.matrix_rank(design.to_numpy())
-    if rank < design.shape[1]:
-        raise ValueError(
-            f"the {design.shape[1]} columns of the model hold only {rank} different things; leave "
-            "out a term that follows from the others"
-        )
-    return design
 
 
 def rate_model(
@@ -216,9 +236,9 @@ def rate_model(
     [1.1, 1.11, 1.11]
     """
     check_level(level)
-    _checked(table, outcome, exposure, terms, fixed, cluster)
+    check_columns(table, outcome, exposure, terms, fixed, cluster)
     clusters = table[cluster] if cluster else pd.Series(range(len(table)), table.index)
-    design = _design(table, terms, fixed)
+    design = design_of(table, terms, fixed)
     many = int(clusters.nunique())
     if many < FEWEST_CLUSTERS or many <= design.shape[1]:
         raise ValueError(
@@ -256,7 +276,6 @@ def _effects(fit: Any, terms: Mapping[str, float], level: float, freedom: int) -
     from scipy.stats import t
 
     names = list(terms)
-    wide = float(t.ppf(0.5 + level / 2, freedom))
     effects = pd.DataFrame(
         {
             "change": pd.Series(terms, dtype=float),
@@ -264,9 +283,7 @@ def _effects(fit: Any, terms: Mapping[str, float], level: float, freedom: int) -
             "error": fit.bse[names],
         }
     )
-    effects["ratio"] = np.exp(effects["log_ratio"])
-    effects["lower"] = np.exp(effects["log_ratio"] - wide * effects["error"])
-    effects["upper"] = np.exp(effects["log_ratio"] + wide * effects["error"])
+    effects = effects.join(ratios(effects["log_ratio"], effects["error"], freedom, level))
     effects["p"] = 2 * t.sf(np.abs(effects["log_ratio"] / effects["error"]), freedom)
     return effects
 

@@ -7,6 +7,7 @@ from lsr_analysis.tables.after import (
     after_placebo_table,
     after_sensitivity_table,
 )
+from lsr_analysis.tables.after_gap import after_gap_table
 from lsr_analysis.tables.area import across_table, mix_table, series_table, standing_table
 from lsr_analysis.tables.associations import associations_check_table, associations_table
 from lsr_analysis.tables.attribution import attribution_table
@@ -74,6 +75,7 @@ __all__ = [
     "actions_table",
     "after_areas_table",
     "after_effect_table",
+    "after_gap_table",
     "after_left_out_table",
     "after_placebo_table",
     "after_sensitivity_table",

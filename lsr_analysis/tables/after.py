@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from lsr_analysis.analysis.after import AfterReview
-from lsr_analysis.analysis.after.estimate import Estimate, percent_text
+from lsr_analysis.analysis.after.estimate import Estimate, limits_text, of_row, percent_text
 from lsr_analysis.analysis.after.placebo import DESIGNS, PlaceboYear
 from lsr_analysis.display.table import Table
 from lsr_analysis.periods import Span
+from lsr_analysis.wording import p_text, raised
 
 __all__ = [
     "after_areas_table",
@@ -29,15 +32,11 @@ def _figures(found: Estimate) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _p(value: float) -> str:
-    return "–" if value != value else "below 0.001" if value < 0.001 else f"{value:.3f}"
-
-
 def _shown(found: Estimate) -> dict[str, str]:
     return {
         "Estimate": found.text(found.estimate),
         "95% interval": found.interval_text,
-        "p": _p(found.p_value),
+        "p": p_text(found.p_value),
         "Areas": str(found.treated),
         "Compared with": str(found.controls),
     }
@@ -49,6 +48,10 @@ def after_effect_table(result: AfterReview) -> Table:
     Parameters
     ----------
     result : AfterReview
+
+    Returns
+    -------
+    Table
     """
     primary = result.primary
     chance = primary.chance
@@ -62,8 +65,7 @@ def after_effect_table(result: AfterReview) -> Table:
                 chance.estimate, chance.lower, chance.upper, chance.p_value, chance.treated,
                 chance.controls, months=primary.effect.months,
             ),
-            f"95% of deals lie from {percent_text(chance.spread[0])} to "
-            f"{percent_text(chance.spread[1])}",
+            f"95% of deals lie from {limits_text(*chance.spread)}",
         )
     )  # fmt: skip
     rows += [(f"Announced in {name}", found, found.months) for name, found in primary.by_cohort]
@@ -71,12 +73,12 @@ def after_effect_table(result: AfterReview) -> Table:
     for _, row in primary.path.iterrows():
         span = Span(row["start"], row["end"])
         against = Span(centre - row["last"], centre - row["first"])
-        found = Estimate(
-            row["estimate"], row["lower"], row["upper"], row["p_value"], int(row["treated"]),
-            int(row["controls"]), months=f"{span} against {against}",
-            detail=f"{row['part']}; band for all of these at once "
-            f"{percent_text(row['band_lower'])} to {percent_text(row['band_upper'])}",
-        )  # fmt: skip
+        found = of_row(
+            row,
+            f"{span} against {against}",
+            f"{row['part']}; band for all of these at once "
+            f"{limits_text(row['band_lower'], row['band_upper'])}",
+        )
         where = {
             "before": "before the announcement", "after": "after it", "across": "across it"
         }[row["part"]]  # fmt: skip
@@ -105,17 +107,34 @@ def _offsets(row: PlaceboYear) -> str:
 
 def _no_ratio(result: AfterReview) -> str:
     """Say how many councils a placebo year lacks because they had no delayed days."""
-    counts = [
-        (row.year, one.treated + one.controls)
-        for row in result.placebo.rows
-        for one in row.estimates.values()
-    ]
-    most = max(count for _, count in counts)
-    fewer = {year: most - count for year, count in counts if count < most}
+    most: dict[int, int] = {}
+    for row in result.placebo.rows:
+        lacking = max(one.left_out for one in row.estimates.values())
+        most[row.year] = max(most.get(row.year, 0), lacking)
+    fewer = {year: count for year, count in most.items() if count}
     if not fewer:
         return ""
     each = ", ".join(f"{year}: {count}" for year, count in fewer.items())
-    return f", but one without delayed days in the months compared, which has no ratio ({each})"
+    return (
+        f", but those without delayed days in the months compared, which have no ratio ({each}; "
+        "the CSV file says in which rows)"
+    )
+
+
+def _placebo_figures(everyone: Sequence[PlaceboYear]) -> pd.DataFrame:
+    rows = [
+        {
+            "year": row.year, "rule": row.rule, "design": name, "offsets": _offsets(row),
+            **_figures(estimate), "left_out": estimate.left_out,
+            "later_reviewed": row.later_reviewed,
+            "reviewed_areas_same_months": row.actual.estimate
+            if row.actual and name == "primary" else float("nan"),
+            "councils": " ".join(row.councils),
+        }
+        for row in everyone
+        for name, estimate in row.estimates.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows).drop(columns=["months", "detail"])
 
 
 def after_placebo_table(result: AfterReview) -> Table:
@@ -124,6 +143,10 @@ def after_placebo_table(result: AfterReview) -> Table:
     Parameters
     ----------
     result : AfterReview
+
+    Returns
+    -------
+    Table
     """
     found = result.placebo
     everyone = [*found.rows, found.reviewed]
@@ -138,7 +161,7 @@ def after_placebo_table(result: AfterReview) -> Table:
             ],
             "Months after, from the middle of the window": [_offsets(row) for row in everyone],
             **{
-                name[:1].upper() + name[1:]: [row.estimates[name].full_text for row in everyone]
+                raised(name): [row.estimates[name].full_text for row in everyone]
                 for name in DESIGNS
             },
             "Reviewed areas over the same months": [
@@ -146,19 +169,6 @@ def after_placebo_table(result: AfterReview) -> Table:
             ],
         }
     )
-    figures = pd.DataFrame(
-        [
-            {
-                "year": row.year, "rule": row.rule, "design": name, "offsets": _offsets(row),
-                **_figures(estimate), "later_reviewed": row.later_reviewed,
-                "reviewed_areas_same_months": row.actual.estimate
-                if row.actual and name == "primary" else float("nan"),
-                "councils": " ".join(row.councils),
-            }
-            for row in everyone
-            for name, estimate in row.estimates.items()
-        ]
-    ).drop(columns=["months", "detail"])  # fmt: skip
     rules = "; ".join(f"{name}: {text}" for name, text in result.design.placebo.rules.items())
     means = "; ".join(
         f"{name} {percent_text(mean)} (from {percent_text(low)} to {percent_text(high)})"
@@ -170,8 +180,8 @@ def after_placebo_table(result: AfterReview) -> Table:
         "after_placebo",
         "The same comparison in years without reviews, change in percent with 95% interval",
         shown,
-        figures,
-        f"{_LEFT} {designs[:1].upper()}{designs[1:]}. Rules: {rules}. Mean and range over years "
+        _placebo_figures(everyone),
+        f"{_LEFT} {raised(designs)}. Rules: {rules}. Mean and range over years "
         f"and rules: {means}. Every council with all months takes part{_no_ratio(result)}. Rates "
         "before April 2015 take the population of mid-2015. A dash: no months are missing.",
         folded=True,
@@ -184,9 +194,13 @@ def after_sensitivity_table(result: AfterReview) -> Table:
     Parameters
     ----------
     result : AfterReview
+
+    Returns
+    -------
+    Table
     """
     rows = [("primary", "Primary estimate", "–", result.primary.effect)]
-    rows += [(one.asked.id, one.asked.title, one.asked.bias, one.found) for one in
+    rows += [(one.asked.id, one.asked.shown_title, one.asked.bias, one.found) for one in
              result.sensitivity]  # fmt: skip
     shown = pd.DataFrame(
         [
@@ -219,6 +233,10 @@ def after_areas_table(result: AfterReview) -> Table:
     Parameters
     ----------
     result : AfterReview
+
+    Returns
+    -------
+    Table
     """
     found = result.areas
     rows = found.table
@@ -231,13 +249,13 @@ def after_areas_table(result: AfterReview) -> Table:
             "Announced": rows["cohort"].to_numpy(),
             "Against its line before": [percent_text(v) for v in rows["effect"]],
             "95% interval, too narrow": [
-                f"{percent_text(low)} to {percent_text(high)}"
+                limits_text(low, high)
                 for low, high in zip(rows["lower"], rows["upper"], strict=True)
             ],
             "Place among councils never reviewed": [
                 f"{place} of {of}" for place, of in zip(rows["place"], rows["of"], strict=True)
             ],
-            "p by place": [_p(value) for value in rows["p_value"]],
+            "p by place": [p_text(value) for value in rows["p_value"]],
             "Stands out": ["yes" if passes else "no" for passes in rows["passes"]],
         }
     )
@@ -270,6 +288,10 @@ def after_left_out_table(result: AfterReview) -> Table:
     Parameters
     ----------
     result : AfterReview
+
+    Returns
+    -------
+    Table
     """
     panel = result.panel
     rows = [

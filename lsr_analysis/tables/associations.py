@@ -9,16 +9,12 @@ from lsr_analysis.analysis.associations.result import Associations
 from lsr_analysis.analysis.associations.said import change_said, percent
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
+from lsr_analysis.wording import p_text
+from lsr_analysis.words.associations import NOTHING, rate_held
 
 __all__ = ["associations_check_table", "associations_table"]
 
-_NOTHING = Prose(("None of the models of what goes with delayed days could be fitted.",))
-
-
-def _p(value: float) -> str:
-    if value != value:
-        return "–"
-    return "under 0.001" if value < 0.001 else f"{value:.3f}"
+_QUARTERS = ("quarters", "quarters_lower", "quarters_upper")
 
 
 def _range(low: float, high: float) -> str:
@@ -30,16 +26,29 @@ def _outcome(result: Associations, effect: pd.Series) -> str:
     return part or "All"
 
 
+def _counts(result: Associations) -> str:
+    counts = result.counts
+    return (
+        f"the {counts['design']} of the design, {counts['later']} with the later checks, "
+        f"{counts['adjusted']} adjusted"
+    )
+
+
 def associations_table(result: Associations) -> Table | Prose:
     """Table of every effect of interest; the CSV file holds the other terms of each model too.
 
     Parameters
     ----------
     result : Associations
+
+    Returns
+    -------
+    Table or Prose
+        Prose, if no model could be fitted.
     """
     rows = result.interest
     if rows.empty:
-        return _NOTHING
+        return NOTHING
     shown = pd.DataFrame(
         {
             "Figure": rows["label"],
@@ -54,9 +63,9 @@ def associations_table(result: Associations) -> Table | Prose:
                 _range(low, high) for low, high in zip(rows["lower"], rows["upper"], strict=True)
             ],
             "Difference": [percent(value) for value in rows["ratio"]],
-            "p": [_p(value) for value in rows["p"]],
+            "p": [p_text(value) for value in rows["p"]],
             "q": [
-                f"{_p(q)}{' *' if clear else ''}" if q == q else ""
+                f"{p_text(q)}{' *' if clear else ''}" if q == q else ""
                 for q, clear in zip(rows["q"], rows["clear"], strict=True)
             ],
             "Rows": [f"{count:,}" for count in rows["rows"]],
@@ -69,7 +78,6 @@ def associations_table(result: Associations) -> Table | Prose:
             for value in figures[column]
         ]
     sources = "; ".join(f"{s.publisher}, {s.publication}" for s in result.sources)
-    rate = f"{100 * result.design.false_discovery_rate:g}%"
     return Table(
         "associations",
         "Delayed days per adult (18 and over) against other figures of councils: rate ratio for "
@@ -77,15 +85,20 @@ def associations_table(result: Associations) -> Table | Prose:
         shown,
         figures,
         "Association, not cause. Rate ratio: 0.90 is 10% fewer delayed days per adult at the upper "
-        f"than at the lower quartile. q: p allowing for the {len(result.family)} effects of the "
-        f"design (Benjamini and Hochberg); a star: at or below {rate}, clear. Effects within "
-        "regions were added after the first fit as checks: they have no q and are not counted. "
-        "Rows: councils times years. Adjusted: for "
+        f"than at the lower quartile. q: p allowing for the number of effects (Benjamini and "
+        f"Hochberg), the largest of three counts: {_counts(result)}; a star: at or below "
+        f"{rate_held(result)}, clear. Effects within regions were added after the first fit as "
+        "checks, and have no q. Rows: councils times years. Adjusted: for "
         "deprivation, share of people aged 75 and over, and density (need: for each other; care "
         "paid for: also for the other kind). The CSV file holds the other terms and the checks. "
         f"Sources: {sources}.",
         folded=True,
     )
+
+
+def _furthest(model: pd.Series) -> str:
+    name = model.get("region_furthest")
+    return f"{name} {model['region_ratio']:.2f}" if isinstance(name, str) else "–"
 
 
 def associations_check_table(result: Associations) -> Table | Prose:
@@ -94,11 +107,16 @@ def associations_check_table(result: Associations) -> Table | Prose:
     Parameters
     ----------
     result : Associations
+
+    Returns
+    -------
+    Table or Prose
+        Prose, if no model could be fitted.
     """
     found = result.interest
     rows = found[found["adjustment"] != "alone"]
     if rows.empty:
-        return _NOTHING
+        return NOTHING
     models = result.models.set_index(["model", "outcome"])
     of = [models.loc[(row["model"], row["outcome"])] for _, row in rows.iterrows()]
 
@@ -130,13 +148,17 @@ def associations_check_table(result: Associations) -> Table | Prose:
                 for _, row in rows.iterrows()
             ],
             "Ratio of each quarter to the lowest": [
-                ", ".join(f"{value:.2f}" for value in quarters[1:]) for quarters in rows["quarters"]
+                ", ".join(
+                    f"{value:.2f} ({_range(low, high)})"
+                    for value, low, high in zip(*(row[name][1:] for name in _QUARTERS), strict=True)
+                )
+                for _, row in rows.iterrows()
             ],
-            "p of quarters beside the line": [_p(value) for value in rows["straight_p"]],
+            "p of quarters beside the line": [p_text(value) for value in rows["straight_p"]],
             "Variance inflation": [f"{value:.1f}" for value in rows["inflation"]],
             "Dispersion": [f"{one['dispersion']:,.0f}" for one in of],
             "Explained": [f"{one['explained']:.0%}" for one in of],
-            "p of regions": [_p(one["region_p"]) for one in of],
+            "Region furthest off": [_furthest(one) for one in of],
         }
     )
     return Table(
@@ -144,7 +166,7 @@ def associations_check_table(result: Associations) -> Table | Prose:
         "What the adjusted associations with delayed days rest on: other ways of fitting, single "
         "councils, straight lines, and what is left",
         shown,
-        result.models,
+        result.models.drop(columns="region_p"),
         "Every council alike: logs of rates by least squares. Years of a council alike: one "
         "correlation among them (generalised estimating equations). Within regions: a level for "
         "each region, added as a check because the models left a regional pattern. Quarters: of "
@@ -152,7 +174,7 @@ def associations_check_table(result: Associations) -> Table | Prose:
         "inflation: 1 where no other term goes with the figure. Dispersion: how many times more "
         "days vary around the model than independent events would. Explained: share of the "
         "deviance that is left once years (and regions, where the model has them) are allowed for, "
-        "that the terms take away. p of regions: that regions differ no "
-        "more than the model says. The CSV file holds every model.",
+        "that the terms take away. Region furthest off: delayed days "
+        "there over those that the model gives it. The CSV file holds every model.",
         folded=True,
     )

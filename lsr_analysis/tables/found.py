@@ -8,7 +8,7 @@ from lsr_analysis.analysis.found import FEWEST_AREAS, Found
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
 from lsr_analysis.evidence.sources import TIERS
-from lsr_analysis.words.found import PARAPHRASED, coverage_text, nothing
+from lsr_analysis.words.found import NO_PAIRS, PARAPHRASED, coverage_text, nothing
 
 __all__ = ["found_coverage_table", "found_themes_table", "found_together_table"]
 
@@ -19,7 +19,16 @@ _LEAST = (
 
 
 def found_coverage_table(result: Found) -> Table:
-    """Table of how much is held on each reviewed area, and from whom."""
+    """Table of how much is held on each reviewed area, and from whom.
+
+    Parameters
+    ----------
+    result : Found
+
+    Returns
+    -------
+    Table
+    """
     rows = result.areas
     used = [tier for tier in TIERS if rows[tier].any()]
     shown = pd.DataFrame(
@@ -46,7 +55,17 @@ def found_coverage_table(result: Found) -> Table:
 
 
 def found_themes_table(result: Found) -> Table | Prose:
-    """Table of strengths beside concerns by theme, in numbers of areas."""
+    """Table of strengths beside concerns by theme, in numbers of areas.
+
+    Parameters
+    ----------
+    result : Found
+
+    Returns
+    -------
+    Table or Prose
+        Prose that says why, if no finding is held.
+    """
     rows = result.themes
     if rows.empty:
         return Prose((nothing(result),))
@@ -83,14 +102,19 @@ def found_themes_table(result: Found) -> Table | Prose:
 
 
 def found_together_table(result: Found) -> Table | Prose:
-    """Table of pairs of themes of concern, furthest from chance first."""
+    """Table of pairs of themes of concern, furthest from chance first.
+
+    Parameters
+    ----------
+    result : Found
+
+    Returns
+    -------
+    Table or Prose
+        Prose that says why, if too few themes have a concern in enough areas.
+    """
     if result.pairs.empty:
-        return Prose(
-            (
-                "Whether themes of concern occur together is not assessable: fewer than two have "
-                f"a concern in {FEWEST_AREAS} or more areas.",
-            )
-        )
+        return Prose((NO_PAIRS,))
     rows = result.pairs.sort_values(["p_value", "together"], ascending=[True, False], kind="stable")
     rows.insert(0, "first_title", rows["first"].map(result.titles))
     rows.insert(2, "second_title", rows["second"].map(result.titles))

@@ -8,19 +8,12 @@ from lsr_analysis.analysis.shapes import Shapes
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
+from lsr_analysis.wording import fixed, joined, raised, signed
 
 __all__ = [
     "shapes_checks_table", "shapes_groups_table", "shapes_named_table", "shapes_number_table",
     "shapes_parts_table", "shapes_table",
 ]  # fmt: skip
-
-
-def _two(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−").replace("−0.00", "0.00") if value == value else "–"
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−") if value == value else "–"
 
 
 def _standing(result: Shapes) -> str:
@@ -42,7 +35,17 @@ _WITH = (
 
 
 def shapes_table(result: Shapes) -> Table | Prose:
-    """Table of the shape of the reviewed areas; the CSV file holds every council and all parts."""
+    """Table of the shape of the reviewed areas; the CSV file holds every council and all parts.
+
+    Parameters
+    ----------
+    result : Shapes
+
+    Returns
+    -------
+    Table or Prose
+        Prose that says why, if the period has no shapes.
+    """
     if result.choice is None:
         return Prose((result.missing,))
     table = result.councils.sort_values("name")
@@ -51,7 +54,7 @@ def shapes_table(result: Shapes) -> Table | Prose:
     few = table[table["reviewed"]]
     main = result.parts.index[result.parts["breakdown"] != "reason"]
     shown = pd.DataFrame({"Area": few["name"], "Group": few["group"].astype(str)})
-    shown["Silhouette"] = [_two(value) for value in few["silhouette"]]
+    shown["Silhouette"] = [fixed(value) for value in few["silhouette"]]
     shown["Goes with its exemplar"] = [f"{value:.0%}" for value in few["with_exemplar"]]
     for part in main:
         title = str(result.parts["title"][part])
@@ -71,7 +74,17 @@ def shapes_table(result: Shapes) -> Table | Prose:
 
 
 def shapes_groups_table(result: Shapes) -> Table | Prose:
-    """Table of the groups."""
+    """Table of the groups.
+
+    Parameters
+    ----------
+    result : Shapes
+
+    Returns
+    -------
+    Table or Prose
+        Prose that says why, if the period has no shapes.
+    """
     if result.choice is None:
         return Prose((result.missing,))
     rows, text = result.groups, result.rate_indicator.text
@@ -81,8 +94,8 @@ def shapes_groups_table(result: Shapes) -> Table | Prose:
             "Councils": rows["councils"].astype(str),
             "Of them reviewed": rows["reviewed"].astype(str),
             "Exemplar": rows["exemplar"],
-            "Stability": [_two(value) for value in rows["stability"]],
-            "Mean silhouette": [_two(value) for value in rows["silhouette"]],
+            "Stability": [fixed(value) for value in rows["stability"]],
+            "Mean silhouette": [fixed(value) for value in rows["silhouette"]],
             "Median rate": [text(value) for value in rows["rate"]],
             "Range of rates": [
                 f"{text(low)} to {text(high)}" if low == low else "–"
@@ -104,7 +117,17 @@ def shapes_groups_table(result: Shapes) -> Table | Prose:
 
 
 def shapes_named_table(result: Shapes) -> Table | Prose:
-    """Table of how the named areas differ from England; shown where it is sure."""
+    """Table of how the named areas differ from England; shown where it is sure.
+
+    Parameters
+    ----------
+    result : Shapes
+
+    Returns
+    -------
+    Table or Prose
+        Prose that says why, if no difference is sure.
+    """
     if result.choice is None:
         return Prose((result.missing,))
     if result.named.empty:
@@ -120,12 +143,12 @@ def shapes_named_table(result: Shapes) -> Table | Prose:
             "Part": sure["title"],
             "Share, %": [f"{100 * value:.1f}" for value in sure["share"]],
             "England, %": [f"{100 * value:.1f}" for value in sure["england"]],
-            "Difference, points": [_signed(value) for value in sure["points"]],
+            "Difference, points": [signed(value, 1) for value in sure["points"]],
             "95% interval": [
-                f"{_signed(low)} to {_signed(high)}"
+                f"{signed(low, 1, side=True)} to {signed(high, 1, side=True)}"
                 for low, high in zip(sure["lower"], sure["upper"], strict=True)
             ],
-            "Ratio": [_two(value) for value in sure["ratio"]],
+            "Ratio": [fixed(value) for value in sure["ratio"]],
         }
     )
     assessed = rows[rows["assessed"]]
@@ -145,16 +168,26 @@ def shapes_named_table(result: Shapes) -> Table | Prose:
 
 
 def shapes_number_table(result: Shapes) -> Table | Prose:
-    """Table of how the number of groups was chosen."""
+    """Table of how the number of groups was chosen.
+
+    Parameters
+    ----------
+    result : Shapes
+
+    Returns
+    -------
+    Table or Prose
+        Prose that says why, if the period has no shapes.
+    """
     if result.choice is None:
         return Prose((result.missing,))
     rows = result.choice.numbers
     shown = pd.DataFrame(
         {
             "Groups": [str(number) for number in rows.index],
-            "Mean silhouette": [_two(value) for value in rows["silhouette"]],
-            "95% of clouds without groups reach at most": [_two(v) for v in rows["reference"]],
-            "Stability of the least stable group": [_two(value) for value in rows["stability"]],
+            "Mean silhouette": [fixed(value) for value in rows["silhouette"]],
+            "95% of clouds without groups reach at most": [fixed(v) for v in rows["reference"]],
+            "Stability of the least stable group": [fixed(value) for value in rows["stability"]],
             "Its standard error by the draws": [f"{v:.3f}" for v in rows["stability_error"]],
             "Councils in the smallest group": rows["smallest"].astype(str),
             "Passes the rule": ["yes" if value else "no" for value in rows["allowed"]],
@@ -174,14 +207,24 @@ def shapes_number_table(result: Shapes) -> Table | Prose:
 
 
 def shapes_checks_table(result: Shapes) -> Table | Prose:
-    """Table of whether the grouping stays the same when it is done in another way."""
+    """Table of whether the grouping stays the same when it is done in another way.
+
+    Parameters
+    ----------
+    result : Shapes
+
+    Returns
+    -------
+    Table or Prose
+        Prose that says why, if the period has no shapes.
+    """
     if result.choice is None:
         return Prose((result.missing,))
     rows = pd.DataFrame([vars(check) for check in result.checks])
     shown = pd.DataFrame(
         {
-            "Grouped again": [f"{title[:1].upper()}{title[1:]}" for title in rows["title"]],
-            "Adjusted Rand index": [_two(value) for value in rows["rand"]],
+            "Grouped again": [raised(title) for title in rows["title"]],
+            "Adjusted Rand index": [fixed(value) for value in rows["rand"]],
             "Keep their group": [
                 f"{kept:.0%} of {count}" if not why else f"cannot be assessed: {why}"
                 for kept, count, why in zip(
@@ -203,8 +246,26 @@ def shapes_checks_table(result: Shapes) -> Table | Prose:
     )
 
 
+def _compared_without(result: Shapes) -> str:
+    """Say which parts only one of the two years has."""
+    lacking = result.kept.without if result.kept.councils else ()
+    if not lacking:
+        return ""
+    return f" It is of shares without {joined(lacking)}, which only one of the two years has."
+
+
 def shapes_parts_table(result: Shapes) -> Table | Prose:
-    """Table of each part: England, how far councils are apart, and whether they stay there."""
+    """Table of each part: England, how far councils are apart, and whether they stay there.
+
+    Parameters
+    ----------
+    result : Shapes
+
+    Returns
+    -------
+    Table or Prose
+        Prose that says why, if the period has no shapes.
+    """
     if result.choice is None:
         return Prose((result.missing,))
     councils = result.shares.drop(index=ENGLAND)
@@ -224,7 +285,7 @@ def shapes_parts_table(result: Shapes) -> Table | Prose:
                 f"{100 * low:.1f} to {100 * high:.1f}"
                 for low, high in zip(rows["lower_decile"], rows["upper_decile"], strict=True)
             ],
-            "Rank correlation with the year before": [_two(v) for v in rows["year_before"]],
+            "Rank correlation with the year before": [fixed(v) for v in rows["year_before"]],
         }
     )
     return Table(
@@ -234,7 +295,7 @@ def shapes_parts_table(result: Shapes) -> Table | Prose:
         shown,
         rows.rename_axis("part").reset_index(),
         f"Rank correlation (Spearman) of councils’ shares with those of {result.kept.before}: 1 if "
-        "all keep their order. Shares of attribution, of type of care and of reason each add up to "
-        "100 for England, not for medians.",
+        f"all keep their order.{_compared_without(result)} Shares of attribution, of type of care "
+        "and of reason each add up to 100 for England, not for medians.",
         folded=True,
     )

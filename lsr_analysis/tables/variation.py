@@ -56,7 +56,12 @@ def variation_years_table(result: Variation) -> Table | Prose:
             "Upper less lower quartile": [
                 _limits(row, "interquartile_range", 1) for _, row in rows.iterrows()
             ],
-            "Spread beyond chance (tau)": [_limits(row, "tau") for _, row in rows.iterrows()],
+            "Standard deviation of logarithms": [
+                _limits(row, "log_deviation") for _, row in rows.iterrows()
+            ],
+            "Spread that the funnel takes (tau)": [
+                _limits(row, "tau") for _, row in rows.iterrows()
+            ],
         }
     )
     months = result.months.assign(kind="month").set_axis(result.months.index.astype(str))
@@ -70,10 +75,10 @@ def variation_years_table(result: Variation) -> Table | Prose:
         shown,
         figures.rename_axis("period").reset_index(),
         "In brackets: 95% intervals, councils drawn again with replacement. Tau: standard "
-        "deviation between councils beyond chance, of natural logarithms, by the funnel that "
-        "allows for overdispersion; 0.4 means that about two thirds of councils lie within a "
-        "factor of 1.5 of England. Its chance is that of independent days, which delayed days are "
-        "not, so it holds passing differences too. The CSV file holds every month.",
+        "deviation between councils beyond the chance of independent days, of natural logarithms. "
+        "That chance is next to nothing, so tau lies below the standard deviation of logarithms "
+        "because its method pulls in the tenth of councils at either end. Both hold differences "
+        "that pass. The CSV file holds every month.",
     )
 
 

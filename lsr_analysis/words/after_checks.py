@@ -5,45 +5,64 @@ from __future__ import annotations
 import math
 
 from lsr_analysis.analysis.after import AfterReview
-from lsr_analysis.analysis.after.estimate import LOG, Estimate, percent_text
+from lsr_analysis.analysis.after.estimate import LOG, Estimate, limits_text, of_row, percent_text
 from lsr_analysis.analysis.after.sensitivity import Result
 from lsr_analysis.periods import Span
-from lsr_analysis.wording import joined
+from lsr_analysis.wording import joined, number_word
 
 __all__ = ["areas", "check", "percent_of", "regression", "sensitivities"]
 
 
 def percent_of(log_value: float) -> str:
-    """Return a log ratio as a percentage without its sign."""
+    """Return a log ratio as a percentage without its sign.
+
+    Parameters
+    ----------
+    log_value : float
+
+    Returns
+    -------
+    str
+    """
     return f"{abs(100 * math.expm1(log_value)):.0f}%"
 
 
-def _came_down(log_value: float, low: float, high: float) -> tuple[str, str]:
-    """Say by how much more than others, and from what to what; signed where signs differ."""
-    limits = (
-        f"{percent_of(high)} to {percent_of(low)}"
-        if round(100 * math.expm1(high)) <= 0
-        else f"{percent_text(low)} to {percent_text(high)}"
-    )
+def _came_down(log_value: float) -> str:
+    """Say by how much more than others."""
     if log_value < 0:
-        return f"came down by {percent_of(log_value)} more", limits
-    return f"came down by no more ({percent_text(log_value)})", limits
+        return f"came down by {percent_of(log_value)} more"
+    return f"came down by no more ({percent_text(log_value)})"
+
+
+def _limits(low: float, high: float) -> str:
+    """Say from what to what it came down; signed where signs differ."""
+    if math.isfinite(high) and round(100 * math.expm1(high)) <= 0:
+        return f"{percent_of(high)} to {percent_of(low)}"
+    return limits_text(low, high)
 
 
 def regression(result: AfterReview) -> str:
-    """Say what regression to the mean alone gives, from the years without reviews."""
+    """Say what regression to the mean alone gives, from the years without reviews.
+
+    Parameters
+    ----------
+    result : AfterReview
+
+    Returns
+    -------
+    str
+    """
     found = result.placebo
     years = sorted({row.year for row in found.rows})
     mean, low, high = found.pooled("against the window")
     own = found.reviewed.estimates["against the window"]
-    said, limits = _came_down(mean, low, high)
-    mine, interval = _came_down(own.estimate, own.lower, own.upper)
-    interval = f"95% interval {interval}" if own.assessable else own.interval_text
+    interval = f"95% interval {_limits(own.lower, own.upper)}"
     return (
         "Areas were picked for high delays, and such areas tend to fall back by themselves. In "
         f"{years[0]} to {years[-1]}, with no review announced, councils picked in the same way "
-        f"{said}, from the months they were picked on, than other councils ({limits} in single "
-        f"years). The reviewed areas {mine} ({interval}), "
+        f"{_came_down(mean)}, from the months they were picked on, than other councils "
+        f"({_limits(low, high)} in single years). The reviewed areas {_came_down(own.estimate)} "
+        f"({interval}), "
         f"{_as_large(own.estimate, mean, low, high)}. {_mirrored(result)}"
     )
 
@@ -62,35 +81,48 @@ def _as_large(own: float, mean: float, low: float, high: float) -> str:
 
 def _mirrored(result: AfterReview) -> str:
     """Say what the primary estimate gives without reviews: the years nearest in time, the rest."""
-    values: dict[int, list[float]] = {}
+    values: dict[int, list[Estimate]] = {}
     for row in result.placebo.rows:
-        values.setdefault(row.year, []).append(row.estimates["primary"].estimate)
+        values.setdefault(row.year, []).append(row.estimates["primary"])
     years = sorted(values)
     parts = []
     for some in (years[-2:], years[:-2]):
         each = [value for year in some for value in values[year]]
         if each:
-            parts.append((joined(map(str, some)), min(each), max(each)))
+            parts.append((joined(map(str, some)), [one.estimate for one in each]))
     told = "; ".join(
-        f"in {when} from {percent_text(low)} to {percent_text(high)}" for when, low, high in parts
+        f"in {when} from {percent_text(min(some))} to {percent_text(max(some))}"
+        for when, some in parts
     )
-    when, low, high = parts[0]
-    side = "above" if low > 0 else "below" if high < 0 else ""
+    when, near = parts[0]
+    side = "above" if min(near) > 0 else "below" if max(near) < 0 else ""
+    holds = all(one.direction == 0 for year in years[-2:] for one in values[year])
     return (
         "The primary estimate compares months as far before as after instead. With no review at "
         f"all it gave, the years nearest in time first: {told}."
     ) + (
-        f" Were it in 2017 as in {when}, it would lie {side} 0 without any review." if side else ""
+        f" In {when} all {number_word(len(near))} lay {side} 0"
+        f"{', though each of their intervals holds 0' if holds else ''}."
+        if side
+        else ""
     )
 
 
 def _lean(one: Result) -> str:
-    title = one.asked.title
-    return f"{title}”, {one.found.full_text}"
+    return f"{one.asked.shown_title}”, {one.found.full_text}"
 
 
 def sensitivities(result: AfterReview) -> str:
-    """Say which of the other ways to compare disagree with the primary estimate."""
+    """Say which of the other ways to compare disagree with the primary estimate.
+
+    Parameters
+    ----------
+    result : AfterReview
+
+    Returns
+    -------
+    str
+    """
     held = [one for one in result.sensitivity if one.found.assessable]
     main = result.primary.effect.direction if result.verdict != "cannot be told" else 0
     apart = [one for one in held if one.found.direction != main]
@@ -138,12 +170,21 @@ def _furthest(result: AfterReview) -> str:
     )
     return (
         f"{alone}Furthest out is {row['name']} ({percent_text(row['effect'])}, place "
-        f"{row['place']} of {row['of']}, p {row['p_value']:.3f}). "
+        f"{row['place']} of {row['of']}). "
     )
 
 
 def areas(result: AfterReview) -> str:
-    """Say what single areas show beside councils never reviewed."""
+    """Say what single areas show beside councils never reviewed.
+
+    Parameters
+    ----------
+    result : AfterReview
+
+    Returns
+    -------
+    str
+    """
     table = result.areas.table
     passed = table[table["passes"]]
     rate = f"{result.areas.rate:.0%}"
@@ -169,15 +210,21 @@ def areas(result: AfterReview) -> str:
 
 
 def check(result: AfterReview) -> str:
-    """Say what the months before the announcements show, where nothing is expected."""
+    """Say what the months before the announcements show, where nothing is expected.
+
+    Parameters
+    ----------
+    result : AfterReview
+
+    Returns
+    -------
+    str
+    """
     path = result.primary.path
     before = path[path["part"] == "before"]
     if before.empty:
         return ""
-    rows = [
-        Estimate(r["estimate"], r["lower"], r["upper"], r["p_value"], r["treated"], r["controls"])
-        for _, r in before.iterrows()
-    ]
+    rows = [of_row(row) for _, row in before.iterrows()]
     out = sum(row.direction != 0 for row in rows)
     spans = "; ".join(
         f"{Span(r['start'], r['end'])} {row.full_text}"
@@ -208,12 +255,17 @@ def _peaks(result: AfterReview) -> str:
             "presumed selection window, the less the design can be relied on."
         )
     near, far = ("before", "after") if early else ("after", "before")
-    year = [one for one in result.sensitivity if one.asked.id == "year window"]
-    held = (
-        f" The way that is consistent with an earlier peak is “{_lean(year[0])}."
-        if early and year
-        else ""
-    )
+    ways = {one.asked.id: one for one in result.sensitivity}
+    held = ""
+    if early and "year window" in ways:
+        held += (
+            f" The way that is consistent with an earlier peak is “{_lean(ways['year window'])}."
+        )
+    if early and "december later" in ways:
+        held += (
+            " If the areas announced last were picked on later months, theirs leans the other "
+            f"way: “{_lean(ways['december later'])}."
+        )
     return (
         f"{said}, {near} the presumed selection window ({window}). Months {near} are then nearer "
         f"to the peak than months {far}, so that the estimate leans towards a "

@@ -17,9 +17,12 @@ from lsr_analysis.analysis.associations.said import (
     interval,
 )
 from lsr_analysis.display.prose import Prose
-from lsr_analysis.wording import joined
+from lsr_analysis.wording import joined, raised
 
-__all__ = ["associations_answer", "rate_held"]
+__all__ = ["NOTHING", "NOTHING_ADJUSTED", "associations_answer", "rate_held"]
+
+NOTHING = Prose(("None of the models of what goes with delayed days could be fitted.",))
+NOTHING_ADJUSTED = Prose(("None of the adjusted models of delayed days could be fitted.",))
 
 _MOST = 3
 """Effects that one sentence can hold."""
@@ -81,8 +84,9 @@ def _answer(result: Associations) -> str:
     rest = f"; {more} more are in the table" if more > 0 else ""
     goes = "goes" if len(clear) == 1 else "go"
     return (
-        f"Of {len(main)} figures of councils, {len(clear)} {goes} clearly with delayed days once "
-        "need is allowed for (at the upper against the lower quartile): "
+        f"Of {len(main)} figures of councils, need among them, {len(clear)} {goes} clearly with "
+        "delayed days once the rest of need is allowed for (at the upper against the lower "
+        "quartile): "
         f"{'; '.join(told)}{rest}."
     )
 
@@ -115,7 +119,7 @@ def _group(result: Associations, group: Group) -> list[str]:
     """Say what the models of one group show on its main outcome and on others."""
     found = result.interest
     rows = found[found["group"] == group.id]
-    sentences = []
+    sentences: list[str] = []
     for outcome in group.outcomes:
         here = rows[rows["outcome"] == outcome.id]
         adjusted = here[here["adjustment"] == "adjusted"]
@@ -136,7 +140,8 @@ def _group(result: Associations, group: Group) -> list[str]:
         ]
         which_others = "; not clear" if len(clear) else ""
         listed = f"{which_others}: {', '.join(others)}" if others else ""
-        sentences.append(f"{group.title}, {group.period}: {told}{listed}.")
+        asked = f" {group.question}" if not sentences else ""
+        sentences.append(f"{group.title}, {group.period}.{asked} {raised(told)}{listed}.")
     return sentences
 
 
@@ -176,8 +181,8 @@ def _conflicts(result: Associations) -> list[str]:
     if len(near):
         listed = joined([f"{_quoted(row)}{_of(result, row)}" for _, row in near.iterrows()])
         sentences.append(
-            f"The 95% interval of {listed}, taken by itself, leaves out no difference; with "
-            f"{len(result.family)} effects counted it does not count as clear."
+            f"The 95% interval of {listed}, taken by itself, leaves out no difference; with the "
+            "number of effects looked at it does not count as clear."
         )
     within = found[found["adjustment"] == "within"]
     for key, rows in within.groupby("group", sort=False):
@@ -216,9 +221,10 @@ def _left(result: Associations) -> list[str]:
         top = far["region_furthest"].mode().iloc[0]
         ratios = far.loc[far["region_furthest"] == top, "region_ratio"]
         sentences.append(
-            f"Regions differ beyond what {len(far)} of {len(adjusted)} adjusted models say: in the "
-            f"{top} councils had {ratios.min():.0%} to {ratios.max():.0%} of the delayed days that "
-            "the models give them."
+            f"{'All' if len(far) == len(adjusted) else f'{len(far)} of the'} {len(adjusted)} "
+            f"adjusted models leave differences between regions: councils in the {top} had "
+            f"{ratios.min():.0%} to {ratios.max():.0%} of the delayed days that the models give "
+            "them."
         )
     return sentences
 
@@ -230,14 +236,10 @@ def _clear(result: Associations) -> list[str]:
     order = adjusted.assign(second=~adjusted.index.isin(result.main.index))
     order = order.sort_values(["second", "q", "p"], kind="stable")
     return [
-        f"{_first_up(_when(result.group(row['group'])))}, {_effect(result, row)}. "
+        f"{raised(_when(result.group(row['group'])))}, {_effect(result, row)}. "
         f"{_stands(result, row)}"
         for _, row in order.iterrows()
     ]
-
-
-def _first_up(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _regional(row: pd.Series) -> tuple[str, bool]:

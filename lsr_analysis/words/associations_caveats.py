@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from lsr_analysis.analysis.associations.result import Associations
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.wording import joined
@@ -29,39 +27,32 @@ def _absent(result: Associations) -> list[str]:
 
 
 def _counted(result: Associations) -> list[str]:
-    """Say what "clear" allows for, and what would not be so by another count."""
-    many = len(result.family)
-    if not many:
+    """Say what "clear" allows for, and what would be so by the count of the design alone."""
+    counts = result.counts
+    if not counts["design"]:
         return []
+    ways = [f"the {counts['design']} effects of the design"]
+    if counts["later"] > counts["design"]:
+        ways.append(f"those with the later checks ({counts['later']})")
+    ways.append(f"adjusted effects alone ({counts['adjusted']})")
     sentences = [
-        f"“Clear” allows for the {many} effects of the design: on average at most "
+        f"“Clear” holds by every way to count effects, {joined(ways)}: on average at most "
         f"{rate_held(result)} of what is called clear would be false. An association that is not "
-        "clear is not shown to be absent."
+        "clear is not shown to be absent.",
+        "Which effects to count was put right when the figures were known, so no one count may "
+        f"decide. {_by_design_alone(result)}",
     ]
-    adjusted = result.interest[result.interest["adjustment"] == "adjusted"]
-    clear = int(adjusted["clear"].sum())
-    if not clear:
-        return sentences
-    (fewer, by_fewer), (more, by_more) = (result.otherwise[key] for key in ("adjusted", "later"))
-    ways = [(f"over the {fewer} adjusted effects alone", by_fewer)]
-    if more > many:
-        ways.append((f"with the later checks ({more} effects)", by_more))
-    if len(ways) > 1 and by_fewer.index.equals(by_more.index):
-        ways = [(f"{ways[0][0]}, or {ways[1][0]}", by_fewer)]
-    told = "; ".join(f"{how}, {_lost(result, lost, clear)}" for how, lost in ways)
-    return [*sentences, f"Counted {told}."]
+    return sentences
 
 
-def _lost(result: Associations, lost: pd.DataFrame, clear: int) -> str:
-    if lost.empty:
-        return f"all {clear} clear adjusted associations would be so still"
+def _by_design_alone(result: Associations) -> str:
     names = [
         f"“{row['label']}” with {(result.indicators[row['outcome']].part or 'all').lower()} delays"
-        for _, row in lost.iterrows()
+        for _, row in result.by_design_alone.iterrows()
     ]
-    return (
-        f"{len(lost)} of the {clear} clear adjusted associations would not be so: {joined(names)}"
-    )
+    if not names:
+        return "The count of the design alone would call the same adjusted effects clear."
+    return f"By the count of the design alone {joined(names)} would be clear too."
 
 
 def associations_caveats(result: Associations) -> Prose:

@@ -26,7 +26,7 @@ from lsr_analysis.display.prose import Prose
 from lsr_analysis.wording import joined
 from lsr_analysis.words.claims import gap_text
 
-__all__ = ["NO_ERROR", "claims_answer", "years"]
+__all__ = ["NO_ERROR", "claims_answer", "tiers", "years"]
 
 NO_ERROR = (
     "A difference is not an error of the source: figures are revised after a document is written, "

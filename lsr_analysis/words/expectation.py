@@ -10,7 +10,7 @@ from lsr_analysis.analysis.expectation import COHORTS, IN_A_ROW, OTHER_LEVEL, Ex
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.periods import list_months, month_name
 from lsr_analysis.statistics.first_time import FirstTime
-from lsr_analysis.wording import joined
+from lsr_analysis.wording import joined, signed
 
 __all__ = ["expectation_answer", "expectation_caveats"]
 
@@ -92,15 +92,11 @@ def _gaps(result: Expectation) -> list[str]:
     said = [
         f"In {month} {row['reviewed_met']:.0f} of {row['reviewed_areas']:.0f} reviewed areas met "
         f"it and {row['never_met']:.0f} of {row['never_areas']:.0f} never reviewed, a difference "
-        f"of {_signed(row['difference'])} percentage points (95% interval "
-        f"{_signed(row['lower'])} to {_signed(row['upper'])}). Reviewed areas had further to come "
+        f"of {signed(row['difference'])} percentage points (95% interval "
+        f"{signed(row['lower'])} to {signed(row['upper'])}). Reviewed areas had further to come "
         "down, so that this gap was to be expected."
     ]
     return [*said, *_within(result)]
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.0f}".replace("-", "−")
 
 
 def _within(result: Expectation) -> list[str]:
@@ -235,6 +231,10 @@ def expectation_answer(result: Expectation) -> Prose:
     Parameters
     ----------
     result : Expectation
+
+    Returns
+    -------
+    Prose
     """
     if result.missing:
         return Prose((result.missing,))
@@ -255,6 +255,10 @@ def expectation_caveats(result: Expectation) -> Prose:
     Parameters
     ----------
     result : Expectation
+
+    Returns
+    -------
+    Prose
     """
     if result.missing or result.target is None:
         return Prose((result.missing,))
@@ -272,13 +276,21 @@ def expectation_caveats(result: Expectation) -> Prose:
             "Months run to March 2019, the end of a year, because no source says when the "
             "expectation ended. Some of these months may lie after its end.",
             "Three months in a row say little of what came later.",
-            "The 20 areas were picked partly for high delays, Bradford as a good performer. "
+            f"The 20 areas were picked partly for high delays{_but_good(result)}. "
             "Many of the months lie before an area’s review. No comparison here says what reviews "
             "did.",
             "Councils reviewed later or otherwise are in neither group.",
         ),
         listed=True,
     )
+
+
+def _but_good(result: Expectation) -> str:
+    """Name who was picked for the opposite of high delays."""
+    names = result.good_performers
+    if not names:
+        return ""
+    return f", {joined(names)} as {'a good performer' if len(names) == 1 else 'good performers'}"
 
 
 def _published(result: Expectation) -> list[str]:

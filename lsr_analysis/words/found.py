@@ -11,15 +11,29 @@ from lsr_analysis.display.prose import Prose
 from lsr_analysis.wording import joined, lowered
 
 __all__ = [
-    "PARAPHRASED", "coverage_text", "found_answer", "named", "nothing", "pair_text",
+    "NO_PAIRS", "PARAPHRASED", "coverage_text", "found_answer", "named", "nothing", "pair_text",
     "sources_text",
 ]  # fmt: skip
 
 PARAPHRASED = "Findings are paraphrases coded by this project, most from releases and retellings."
 
 
+NO_PAIRS = (
+    "Whether themes of concern occur together is not assessable: fewer than two have a concern in "
+    f"{FEWEST_AREAS} or more areas."
+)
+
+
 def named(titles: Iterable[str]) -> str:
     """Join titles of themes for the middle of a sentence.
+
+    Parameters
+    ----------
+    titles : iterable of str
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -30,7 +44,17 @@ def named(titles: Iterable[str]) -> str:
 
 
 def nothing(result: Found) -> str:
-    """Say that no finding is held."""
+    """Say that no finding is held.
+
+    Parameters
+    ----------
+    result : Found
+
+    Returns
+    -------
+    str
+        A sentence or two.
+    """
     return (
         f"No finding is held on any of the {len(result.areas)} reviewed areas, so what the "
         "reviews found cannot be told here. That does not say that nothing was found."
@@ -38,20 +62,52 @@ def nothing(result: Found) -> str:
 
 
 def coverage_text(result: Found) -> str:
-    """Say in short of how many areas something is held."""
+    """Say in short of how many areas something is held.
+
+    Parameters
+    ----------
+    result : Found
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
     without = result.without
-    none = f"; none for {' and '.join(without)}" if 0 < len(without) < 4 else ""
+    none = f"; none for {joined(without)}" if 0 < len(without) < 4 else ""
     return f"Findings are held for {result.covered} of {len(result.areas)} areas{none}."
 
 
 def sources_text(result: Found) -> str:
-    """Name the sources, and until when they were written."""
+    """Name the sources, and until when they were written.
+
+    Parameters
+    ----------
+    result : Found
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
     until = f", latest {result.latest}" if result.latest else ""
     return f"Sources: documents named in the table of findings{until}; codebook: docs/themes.md."
 
 
 def pair_text(result: Found, row: pd.Series) -> str:
-    """Return one pair of themes with its number of areas and what chance gives."""
+    """Return one pair of themes with its number of areas and what chance gives.
+
+    Parameters
+    ----------
+    result : Found
+    row : pandas.Series
+        Of its pairs.
+
+    Returns
+    -------
+    str
+        For the middle of a sentence.
+    """
     first, second = (lowered(result.titles[row[side]]) for side in ("first", "second"))
     return (
         f"{first} with {second} in {row['together']} areas, where chance gives "
@@ -132,10 +188,7 @@ def _beside(result: Found) -> str:
 def _pairs(result: Found) -> str:
     pairs = result.pairs
     if pairs.empty:
-        return (
-            "Whether themes of concern occur together is not assessable: fewer than two have a "
-            f"concern in {FEWEST_AREAS} or more areas."
-        )
+        return NO_PAIRS
     told = pairs[pairs["stands_out"]].sort_values("p_value")
     could = int((pairs["least_p"] <= 0.05 / len(pairs)).sum())
     if len(told):
@@ -158,6 +211,11 @@ def found_answer(result: Found) -> Prose:
     Parameters
     ----------
     result : Found
+
+    Returns
+    -------
+    Prose
+        The first sentence stands by itself.
     """
     if result.themes.empty:
         return Prose((nothing(result),))

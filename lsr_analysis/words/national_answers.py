@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from typing import Any
 
 from lsr_analysis.analysis.national_parts import NationalParts
 from lsr_analysis.analysis.parameters import NATIONAL_PARTS
@@ -19,23 +20,17 @@ from lsr_analysis.words.variation import variation_answer
 __all__ = ["national_answers"]
 
 
-def _answers(parts: NationalParts) -> Iterator[tuple[str, Prose]]:
-    if parts.selection is not None:
-        yield "selection", selection_answer(parts.selection)
-    if parts.variation is not None:
-        yield "variation", variation_answer(parts.variation)
-    if parts.shapes is not None:
-        yield "shapes", shapes_answer(parts.shapes)
-    if parts.associations is not None:
-        yield "associations", associations_answer(parts.associations)
-    if parts.after is not None:
-        yield "after", after_answer(parts.after)
-    if parts.expectation is not None:
-        yield "expectation", expectation_answer(parts.expectation)
-    if parts.found is not None:
-        yield "findings", found_answer(parts.found)
-    if parts.claims is not None:
-        yield "claims", claims_answer(parts.claims)
+_ANSWERS: dict[str, tuple[str, Callable[[Any], Prose]]] = {
+    "selection": ("selection", selection_answer),
+    "variation": ("variation", variation_answer),
+    "shapes": ("shapes", shapes_answer),
+    "associations": ("associations", associations_answer),
+    "after": ("after", after_answer),
+    "expectation": ("expectation", expectation_answer),
+    "findings": ("found", found_answer),
+    "claims": ("claims", claims_answer),
+}
+"""By part, where :class:`NationalParts` has its result, and what says the answer."""
 
 
 def national_answers(parts: NationalParts) -> Prose:
@@ -44,10 +39,17 @@ def national_answers(parts: NationalParts) -> Prose:
     Parameters
     ----------
     parts : NationalParts
+
+    Returns
+    -------
+    Prose
+        One sentence a part, in the order of the report.
     """
-    answered = {name: said.sentences[0] for name, said in _answers(parts)}
-    cannot = {name: f"Cannot be said: {why}" for name, why in parts.lacking.items()}
-    said = answered | cannot
+    said = {name: f"Cannot be said: {why}" for name, why in parts.lacking.items()}
+    for name, (attribute, answer) in _ANSWERS.items():
+        found = getattr(parts, attribute)
+        if found is not None:
+            said[name] = answer(found).sentences[0]
     sentences = [f"{asked} {said[name]}" for name, asked in NATIONAL_PARTS.items() if name in said]
     if parts.left_out:
         sentences.append(f"Left out of this report: {' '.join(parts.left_out)}")

@@ -5,29 +5,45 @@ from __future__ import annotations
 from lsr_analysis.analysis.selected.composite_index import CompositeIndex
 from lsr_analysis.analysis.selected.result import Selected
 from lsr_analysis.display.prose import Prose
-from lsr_analysis.wording import joined, lowered
+from lsr_analysis.wording import joined, lowered, number_word
 
 __all__ = ["composite_note", "counted", "elsewhere_words", "no_composite", "timing_words"]
 
-_NUMBERS = ("none", "one", "two", "three", "four", "five", "six")
+counted = number_word
+"""The same, under the name by which charts and tables of the selection know it."""
+
 _FEW = 8
 _HOW_TO_ADD = "docs/add-an-indicator.md says how to enter a row of the dashboard."
 
 
-def counted(number: int) -> str:
-    """Return a small number as a word."""
-    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
-
-
 def timing_words(found: CompositeIndex) -> str:
-    """Return when the year of an index lies, to begin a title with."""
+    """Return when the year of an index lies, to begin a title with.
+
+    Parameters
+    ----------
+    found : CompositeIndex
+
+    Returns
+    -------
+    str
+    """
     return {"before": "Before selection", "after": "After selection"}.get(
         found.timing, "Around selection"
     )
 
 
 def elsewhere_words(found: CompositeIndex) -> str:
-    """Say which metrics are of another year; empty if none is."""
+    """Say which metrics are of another year; empty if none is.
+
+    Parameters
+    ----------
+    found : CompositeIndex
+
+    Returns
+    -------
+    str
+        A sentence, or nothing.
+    """
     if not found.year.elsewhere:
         return ""
     named = joined(f"“{title}” ({span})" for title, span in found.year.elsewhere.items())
@@ -36,7 +52,16 @@ def elsewhere_words(found: CompositeIndex) -> str:
 
 
 def no_composite(result: Selected) -> Prose:
-    """Say why there is no composite index."""
+    """Say why there is no composite index.
+
+    Parameters
+    ----------
+    result : Selected
+
+    Returns
+    -------
+    Prose
+    """
     if result.composite is None:
         why = "no financial year has figures of two of the metrics for half of the councils"
     else:
@@ -71,17 +96,18 @@ def composite_note(result: Selected) -> Prose:
     Parameters
     ----------
     result : Selected
+
+    Returns
+    -------
+    Prose
     """
     found = result.composite
     if found is None or found.picked.empty:
         return no_composite(result)
     rows = found.picked
     whole = len(found.titles) == len(result.metrics)
-    of_six = (
-        f"all {counted(len(result.metrics))} selection metrics"
-        if whole
-        else f"{counted(len(found.titles))} of the {counted(len(result.metrics))} selection metrics"
-    )
+    six, used = number_word(len(result.metrics)), number_word(len(found.titles))
+    of_six = f"all {six} selection metrics" if whole else f"{used} of the {six} selection metrics"
     source = "open data and your own figures give" if found.year.own else "open data give"
     when = {
         "after": "after areas were picked, so it cannot show why they were",

@@ -12,7 +12,7 @@ from lsr_analysis.analysis.shapes.named import FEWEST_MONTHS
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.statistics.group_number import LEAST_STABLE
-from lsr_analysis.wording import joined, lowered
+from lsr_analysis.wording import fixed, joined, lowered, raised, signed
 
 __all__ = ["shapes_answer", "shapes_caveats"]
 
@@ -42,7 +42,9 @@ def _of_england(result: Shapes) -> str:
         titles = [lowered(str(parts["title"][part]).split(" (")[0]) for part in top]
         shares = [f"{england[part]:.0%}" for part in top]
         named = joined(f"“{title}” ({share})" for title, share in zip(titles, shares, strict=True))
-        said.append(f"the commonest reasons recorded were {named}")
+        gone = result.unfinished["short"][result.unfinished["breakdown"] == "reason"]
+        without = f", {joined(gone)} left out," if len(gone) else ""
+        said.append(f"the commonest reasons recorded{without} were {named}")
     return f"Of England’s delayed days in {result.span}, {'; '.join(said)}"
 
 
@@ -101,11 +103,12 @@ def _kept(result: Shapes) -> str:
             "Whether councils keep the shape of their delays from the year before cannot be "
             f"assessed: too few have figures for {kept.before}."
         )
+    without = f"; both years without {joined(kept.without)}" if kept.without else ""
     return (
         f"A council’s own shape lasts: {kept.nearest:.0%} of {kept.councils} councils lie nearer "
         f"to their own shape of {kept.before} than to that of any other council, and "
         f"{kept.nearest_tenth:.0%} have it among the nearest tenth (by chance: "
-        f"{1 / kept.councils:.1%} and 10%)."
+        f"{1 / kept.councils:.1%} and 10%{without})."
     )
 
 
@@ -116,7 +119,7 @@ def _checked(result: Shapes) -> str:
     else:
         words = (
             f"Grouped again on {year.title}, {year.kept:.0%} of {year.councils} councils keep "
-            f"their group (adjusted Rand index {_two(year.rand)}; 1 is the same grouping, 0 is "
+            f"their group (adjusted Rand index {fixed(year.rand)}; 1 is the same grouping, 0 is "
             "chance)"
         )
     others = [check for check in result.checks[1:] if not check.why]
@@ -125,13 +128,9 @@ def _checked(result: Shapes) -> str:
     low = min(others, key=lambda check: check.rand)
     high = max(others, key=lambda check: check.rand)
     return (
-        f"{words}; with other choices of method the index runs from {_two(low.rand)} ({low.title}) "
-        f"to {_two(high.rand)} ({high.title})."
+        f"{words}; with other choices of method the index runs from {fixed(low.rand)} "
+        f"({low.title}) to {fixed(high.rand)} ({high.title})."
     )
-
-
-def _two(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−").replace("−0.00", "0.00")
 
 
 def _groups(result: Shapes) -> Iterator[str]:
@@ -152,13 +151,12 @@ def _groups(result: Shapes) -> Iterator[str]:
 def _part(row: pd.Series) -> str:
     digits = 0 if abs(row["points"]) >= 5 else 1
 
-    def points(value: float) -> str:
-        return f"{value:+.{digits}f}".replace("-", "−")
-
+    points, lower, upper = (
+        signed(row[name], digits, side=True) for name in ("points", "lower", "upper")
+    )
     return (
         f"{row['short']} {row['share']:.0%} against {row['england']:.0%} "
-        f"({points(row['points'])} points, 95% interval {points(row['lower'])} to "
-        f"{points(row['upper'])})"
+        f"({points} points, 95% interval {lower} to {upper})"
     )
 
 
@@ -201,6 +199,11 @@ def shapes_answer(result: Shapes) -> Prose:
     Parameters
     ----------
     result : Shapes
+
+    Returns
+    -------
+    Prose
+        The first sentence stands by itself.
     """
     if result.choice is None:
         return Prose((result.missing,))
@@ -218,7 +221,28 @@ def shapes_answer(result: Shapes) -> Prose:
     )
 
 
-def _compared(result: Shapes) -> int:
+def _unfinished(result: Shapes) -> Iterator[str]:
+    """Name the parts that were collected in some of the months only."""
+    if len(result.unfinished):
+        titles = joined(f"“{lowered(title)}”" for title in result.unfinished["title"])
+        yield (
+            f"Left out, since not collected in every month of {result.span}: {titles}. Shares of "
+            "that way of splitting are of the days in its other parts."
+        )
+
+
+def _compared(result: Shapes) -> Iterator[str]:
+    """Name the parts that only one of two years has."""
+    kept = result.kept
+    if kept.councils and kept.without:
+        yield (
+            f"{raised(joined(kept.without))} were collected in every month of only one of "
+            f"{kept.before} and {result.span}. Where the two are compared they are left out, and "
+            "shares add up to 100% without them."
+        )
+
+
+def _parts_of_an_area(result: Shapes) -> int:
     """Return how many parts an area is compared on; one of two that mirror each other counts."""
     if result.named.empty:
         return len(result.parts)
@@ -226,12 +250,21 @@ def _compared(result: Shapes) -> int:
 
 
 def shapes_caveats(result: Shapes) -> Prose:
-    """List what the shapes of delay cannot bear."""
+    """List what the shapes of delay cannot bear.
+
+    Parameters
+    ----------
+    result : Shapes
+
+    Returns
+    -------
+    Prose
+    """
     if result.choice is None:
         return Prose((result.missing,))
     rarer = ""
     if result.rare:
-        rarer = f" {result.rarer[:1].upper()}{result.rarer[1:]} are one part, since more than a "
+        rarer = f" {raised(result.rarer)} are one part, since more than a "
         rarer += "tenth of councils have next to none of one of them."
     return Prose(
         (
@@ -251,10 +284,12 @@ def shapes_caveats(result: Shapes) -> Prose:
             "have longer tails, so that a silhouette just above them is weak evidence.",
             f"Councils with fewer than {LEAST_PEOPLE} people delayed on an average day are left "
             "out.",
+            *_unfinished(result),
+            *_compared(result),
             "Intervals of the named areas rest on how their months vary, drawn in blocks of a "
-            f"third of the period. With {_compared(result)} parts to an area, about one would "
-            "leave England’s share out by chance alone, and more where neighbouring months are "
-            "much alike. England’s share holds the area’s own days.",
+            f"third of the period. With {_parts_of_an_area(result)} parts to an area, about one "
+            "would leave England’s share out by chance alone, and more where neighbouring months "
+            "are much alike. England’s share holds the area’s own days.",
             *result.days_indicator.caveats,
         ),
         listed=True,

@@ -9,7 +9,7 @@ from lsr_analysis.display.prose import Prose
 from lsr_analysis.periods import financial_year, financial_year_days, period_label
 from lsr_analysis.statistics.between_groups import Between
 from lsr_analysis.statistics.persistence import Estimate
-from lsr_analysis.wording import joined
+from lsr_analysis.wording import joined, lowered, number_word
 
 __all__ = ["about_expected", "variation_answer", "variation_caveats"]
 
@@ -17,11 +17,6 @@ _GROUPS = {"region": "region", "type": "type of council"}
 _OUTSIDE = 1 / 7
 """Share of ordinary councils that lie outside the adjusted funnel’s 95% limits, by
 simulation of 2017-18."""
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-def _word(number: int) -> str:
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
 def about_expected(outside: int, councils: int) -> str:
@@ -30,13 +25,18 @@ def about_expected(outside: int, councils: int) -> str:
     Parameters
     ----------
     outside, councils : int
+
+    Returns
+    -------
+    str
+        A sentence.
     """
     beyond = outside - _OUTSIDE * councils
     swing = 2 * (councils * _OUTSIDE * (1 - _OUTSIDE)) ** 0.5
     than = "about what" if abs(beyond) <= swing else "more than" if beyond > 0 else "fewer than"
     return (
         f"That is {than} would be expected if none were unusual: about one in "
-        f"{_word(round(1 / _OUTSIDE))}, as the method sets these limits too narrow."
+        f"{number_word(round(1 / _OUTSIDE))}, as the method sets these limits too narrow."
     )
 
 
@@ -67,7 +67,7 @@ def _stayed(result: Variation) -> str:
 def _first(result: Variation) -> str:
     stayed = _stayed(result)
     if result.of_span is None:
-        why = f"{result.missing[:1].lower()}{result.missing[1:]}" or "too few councils have a rate."
+        why = lowered(result.missing) or "too few councils have a rate."
         known = f" In the years held, {stayed}." if stayed else ""
         return f"How far apart councils were in {result.span} is not known: {why}{known}"
     row, text = result.of_span, result.indicator.text
@@ -117,9 +117,9 @@ def _between(result: Variation) -> list[str]:
     if years.value == years.value:
         first, last = result.years.index[0], result.years.index[-1]
         sentences.append(
-            f"Over {_word(len(result.years))} years, {first} to {last}, {_share(years)} of the "
-            "variance of councils’ yearly rates (as logarithms) is between councils rather than "
-            f"between their own years ({years.areas} councils).{_fading(result)}"
+            f"Over {number_word(len(result.years))} years, {first} to {last}, {_share(years)} of "
+            "the variance of councils’ yearly rates (as logarithms) is between councils rather "
+            f"than between their own years ({years.areas} councils).{_fading(result)}"
         )
     if months.value == months.value and not result.missing:
         sentences.append(
@@ -135,7 +135,11 @@ def _fading(result: Variation) -> str:
     if len(lags) < 2:
         return ""
     listed = joined(f"{rho:.2f} {_apart(int(lag))}" for lag, rho in lags.items())
-    fades = "It fades: t" if lags.is_monotonic_decreasing else "T"
+    fades = (
+        "The order of councils holds less the further years lie apart: t"
+        if lags.is_monotonic_decreasing
+        else "T"
+    )
     return (
         f" {fades}he correlation of councils’ ranks is on average {listed} (Spearman; intervals "
         "in the table)."
@@ -143,7 +147,7 @@ def _fading(result: Variation) -> str:
 
 
 def _apart(lag: int) -> str:
-    return "a year apart" if lag == 1 else f"{_word(lag)} years apart"
+    return "a year apart" if lag == 1 else f"{number_word(lag)} years apart"
 
 
 def _grouped(kind: str, found: Between) -> str:
@@ -176,10 +180,11 @@ def _beyond_chance(result: Variation) -> list[str]:
     outside = int((found.points["adjusted"] != "not significant").sum())
     return [
         "If days were independent, chance would explain next to nothing of it: the mean squared "
-        f"z-score is {row['phi']:,.0f} where chance gives 1 (phi). Beyond that chance councils "
-        f"spread with a standard deviation of {row['tau']:.2f} on the log scale "
-        f"(tau, 95% interval {row['tau_lower']:.2f} to {row['tau_upper']:.2f}). {outside} of "
-        f"{len(found.points)} councils lie outside the funnel’s 95% limits, which allow for this. "
+        f"z-score is {row['phi']:,.0f} where chance gives 1 (phi). The standard deviation of "
+        f"councils’ rates, as logarithms, is {row['log_deviation']:.2f} (95% interval "
+        f"{row['log_deviation_lower']:.2f} to {row['log_deviation_upper']:.2f}). The funnel takes "
+        f"{row['tau']:.2f} for it (tau): its method pulls in the extremes. {outside} of "
+        f"{len(found.points)} councils lie outside the 95% limits that follow. "
         f"{about_expected(outside, len(found.points))}"
     ]
 
@@ -197,6 +202,10 @@ def variation_answer(result: Variation) -> Prose:
     Parameters
     ----------
     result : Variation
+
+    Returns
+    -------
+    Prose
     """
     return Prose(
         (
@@ -212,6 +221,10 @@ def variation_caveats(result: Variation) -> Prose:
     Parameters
     ----------
     result : Variation
+
+    Returns
+    -------
+    Prose
     """
     return Prose(
         (

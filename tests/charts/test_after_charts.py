@@ -111,7 +111,7 @@ def test_titles_follow_the_verdict(result):
 def test_the_sensitivity_chart_is_in_the_order_of_the_design(kept, result):
     (axes,) = kept["after_sensitivity"].figure.axes
     labels = [label.get_text().replace("\n", " ") for label in axes.get_yticklabels()]
-    assert labels == ["Primary estimate", *(one.asked.title for one in result.sensitivity)]
+    assert labels == ["Primary estimate", *(one.asked.shown_title for one in result.sensitivity)]
     found = [x for _, x in marks(axes, "D", "o", "s")]
     for at, one in zip(found[1:], result.sensitivity, strict=True):
         percent = one.found.percent(one.found.estimate)
@@ -121,13 +121,13 @@ def test_the_sensitivity_chart_is_in_the_order_of_the_design(kept, result):
 
 
 def test_the_sensitivity_title_counts_those_that_tell_a_difference(result):
-    assert after_sensitivity(result).title.startswith("None of the 14")
+    assert after_sensitivity(result).title.startswith("None of the 15")
     one = result.sensitivity[0]
     low = dataclasses.replace(one.found, estimate=-0.3, lower=-0.4, upper=-0.2)
     rest = (dataclasses.replace(one, found=low), *result.sensitivity[1:])
     title = after_sensitivity(dataclasses.replace(result, sensitivity=rest)).title
-    assert "Of 14 other ways to compare 1 shows delays lower" in title
-    assert "13 cannot tell a difference" in title
+    assert "Of 15 other ways to compare 1 shows delays lower" in title
+    assert "14 cannot tell a difference" in title
 
 
 def test_the_gap_chart_draws_a_panel_a_cohort_with_window_and_announcement(kept, result):
@@ -145,7 +145,7 @@ def test_the_gap_chart_draws_a_panel_a_cohort_with_window_and_announcement(kept,
 
 def test_the_gap_title_says_the_way_that_the_figures_went(result):
     turned = result.primary.gap.copy()
-    turned[["estimate", "lower", "upper"]] *= -1
+    turned[["estimate", "lower", "upper", "pooled"]] *= -1
     made = dataclasses.replace(result.primary, gap=turned)
     title = after_gap(dataclasses.replace(result, primary=made)).title
     assert title.startswith("Reviewed areas’ gap neither rose before selection nor narrowed after")

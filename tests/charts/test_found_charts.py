@@ -52,7 +52,7 @@ def test_every_chart_can_be_read(pictures):
     for name, one in pictures.items():
         assert drawn.overlaps(one.figure) == [], name
         assert drawn.cut_off(one.figure) == [], name
-        assert drawn.pale_texts(one.figure, 3.0) == [], name
+        assert drawn.pale_texts(one.figure, 4.5) == [], name
         assert drawn.pale_marks(one.figure, 3.0) == [], name
         assert drawn.alike_in_grey(one.figure) == [], name
         assert drawn.smallest(one.figure) >= 8, name

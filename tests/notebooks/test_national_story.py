@@ -20,7 +20,7 @@ TABLES = {
     "variation": {"variation", "variation_years", "variation_lasting", "ranking"},
     "shapes": {"shapes", "shapes_groups", "shapes_named", "shapes_number", "mix_reason"},
     "associations": {"associations", "associations_check"},
-    "after": {"after_effect", "after_placebo", "after_sensitivity", "after_areas",
+    "after": {"after_gap", "after_effect", "after_placebo", "after_sensitivity", "after_areas",
               "after_left_out"},
     "expectation": {"expectation", "expectation_months", "expectation_bands"},
     "findings": {"found_coverage", "found_themes", "found_together", "themes"},

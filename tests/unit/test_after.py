@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from scipy.stats import t as student
+from scipy.stats import ttest_ind
 
 from lsr_analysis.analysis.after import after_the_review
 from lsr_analysis.analysis.after.design import design
@@ -15,7 +17,7 @@ from lsr_analysis.analysis.after.panel import changes_of, panel_of
 from lsr_analysis.analysis.after.placebo import placebos_of, window_rates
 from lsr_analysis.analysis.after.primary import primary_of
 from lsr_analysis.analysis.after.regressions import adjusted_effect, two_way_effect
-from lsr_analysis.analysis.after.sensitivity import HANDLED, sensitivities_of
+from lsr_analysis.analysis.after.sensitivity import sensitivities_of
 from lsr_analysis.analysis.after.single_areas import single_areas_of
 from lsr_analysis.analysis.after.weights import (
     covariates,
@@ -124,6 +126,21 @@ def test_figures_without_the_months_are_refused_with_what_to_do(data, asked):
         panel_of(short, asked)
 
 
+def test_good_performers_of_the_data_and_of_the_design_must_be_the_same(data, asked):
+    for other in ((), (BRADFORD, "E06000026")):
+        with pytest.raises(CatalogueError, match=r"apart: E0.* make them the same"):
+            panel_of(data, dataclasses.replace(asked, apart=other))
+
+
+def test_a_review_without_an_announcement_is_refused_with_what_to_write(data, asked):
+    reviews = tuple(
+        dataclasses.replace(review, announced=None) if review.area == BRADFORD else review
+        for review in data.reviews
+    )
+    with pytest.raises(CatalogueError, match=r"Bradford has no announcement.*2017-12-06"):
+        panel_of(dataclasses.replace(data, reviews=reviews), asked)
+
+
 # The primary estimate
 
 
@@ -212,7 +229,12 @@ def test_the_gap_is_of_rates_month_by_month(data, panel, result):
     gap = result.primary.gap
     row = gap[(gap["group"] == JULY) & (gap["month"] == month)].iloc[0]
     assert row["estimate"] == pytest.approx(direct)
-    assert row["lower"] < direct < row["upper"]
+    logs = np.log(rates)
+    welch = sm.stats.CompareMeans.from_data(logs[own], logs[panel.controls])
+    limits = welch.tconfint_diff(usevar="unequal")
+    assert (row["lower"], row["upper"]) == pytest.approx(limits)
+    at = gap[gap["month"] == month].set_index("group")["estimate"]
+    assert row["pooled"] == pytest.approx((12 * at[JULY] + 7 * at[DECEMBER]) / 19)
     assert gap["month"].min() == pd.Period("2015-04", "M")  # no rate is held before
     assert gap["month"].max() == pd.Period("2019-03", "M")
 
@@ -232,6 +254,47 @@ def test_a_placebo_year_picks_by_its_rule(data, panel, asked, result):
     now = window_rates(data, panel, asked.window.months).sort_values(ascending=False)
     places = [now.index.get_loc(code) for code in panel.treated]
     assert set(rows[2014, "same places"].councils) == {direct.index[k] for k in places}
+
+
+def test_only_a_council_without_a_population_takes_that_of_mid_2015(data, panel, asked):
+    table = data.observations
+    ours = (table["indicator"] == "delayed_days_rate") & (table["area_code"] == "E06000026")
+    ours &= table["period_start"] == "2017-03-01"
+    some = dataclasses.replace(data, observations=table[~ours])
+    own = window_rates(data, panel, asked.window.months)
+    found = window_rates(some, panel, asked.window.months)
+    assert found.drop("E06000026").equals(own.drop("E06000026"))
+    adults = data.rows_of("people_18plus")
+    adults = adults[adults["period_start"] == "2015-06-30"].set_index("area_code")["value"]
+    days = panel.days.loc["2017-02":"2017-04", "E06000026"].sum()
+    assert found["E06000026"] == pytest.approx(days / (float(adults["E06000026"]) * 89))
+
+
+def test_a_rule_that_nobody_wrote_is_refused(data, panel, asked):
+    placebo = dataclasses.replace(asked.placebo, rules={"lowest": "the lowest"})
+    with pytest.raises(CatalogueError, match="'lowest' is not one of highest, same places"):
+        placebos_of(data, panel, dataclasses.replace(asked, placebo=placebo))
+
+
+def test_councils_without_a_ratio_are_counted(result):
+    left = {
+        (row.year, name): one.left_out
+        for row in result.placebo.rows
+        for name, one in row.estimates.items()
+        if one.left_out
+    }
+    assert left and {year for year, _ in left} == {2012} and set(left.values()) == {1}
+    for row in result.placebo.rows:
+        for one in row.estimates.values():
+            assert one.treated + one.controls + one.left_out == 150
+
+
+def test_an_area_that_chance_could_not_deal_is_named(data, panel, asked):
+    days = panel.days.copy()
+    code = panel.cohort.index[panel.cohort == JULY][0]
+    days.loc["2015-06":"2016-05", code] = 0  # the months before of the cohort of December
+    with pytest.raises(DataNotFound, match=f"^{panel.names[code]} had no delayed days"):
+        primary_of(data, dataclasses.replace(panel, days=days), asked)
 
 
 def test_placebo_years_use_the_months_that_are_held_on_both_sides(result, asked):
@@ -314,6 +377,7 @@ def test_an_analysis_that_nobody_wrote_is_refused(data, panel, asked):
          {JULY: ("2014-12", "2015-11"), DECEMBER: ("2014-07", "2015-06")}),
         ("year before", AFTER,
          {JULY: ("2016-02", "2017-01"), DECEMBER: ("2016-02", "2017-01")}),
+        ("december later", AFTER, {JULY: BEFORE[JULY], DECEMBER: ("2016-06", "2017-05")}),
     ],
 )  # fmt: skip
 def test_other_months_by_plain_means(panel, result, key, after, before):
@@ -321,8 +385,6 @@ def test_other_months_by_plain_means(panel, result, key, after, before):
 
 
 def test_one_cohort_alone_is_a_t_test_of_welch(panel, changes, result):
-    from scipy.stats import ttest_ind
-
     for key, name in (("july cohort", JULY), ("december cohort", DECEMBER)):
         own = changes.loc[panel.cohort.index[panel.cohort == name], name]
         test = ttest_ind(own, changes.loc[panel.controls, name], equal_var=False)
@@ -417,7 +479,7 @@ def test_the_effective_number_of_weighted_councils():
 
 
 def test_a_covariate_that_is_not_held_is_named(data):
-    with pytest.raises(ValueError, match="E99999999 has no"):
+    with pytest.raises(DataNotFound, match=r"E99999999 has no .* Leave that part out"):
         covariates(data, pd.Index(["E99999999"]), pd.Timestamp("2017-02-01"))
 
 
@@ -433,11 +495,62 @@ def test_the_adjusted_effect_of_one_cohort_is_a_direct_fit_with_hc3(panel, chang
     assert (found.lower, found.upper) == pytest.approx((low, high))
 
 
+def test_the_adjusted_effect_of_two_cohorts_is_that_of_stacked_regressions():
+    """Errors clustered by unit over both regressions, each residual over one less its leverage."""
+    rng = np.random.default_rng(11)
+    codes = [f"X{k:02}" for k in range(30)]
+    cohort = pd.Series([JULY] * 6 + [DECEMBER] * 4 + [None] * 20, codes, dtype=object)
+    moved = pd.DataFrame(rng.normal(size=(30, 2)), codes, [JULY, DECEMBER])
+    x = pd.Series(rng.normal(size=30), codes)
+    found = adjusted_effect(moved, cohort, x)
+    pulls, estimate = pd.Series(0.0, codes), 0.0
+    for name, share in ((JULY, 0.6), (DECEMBER, 0.4)):
+        part = cohort.index[cohort.isna() | (cohort == name)]
+        terms = np.column_stack([np.ones(len(part)), cohort[part] == name, x[part]]).astype(float)
+        bread = np.linalg.inv(terms.T @ terms)
+        beta = bread @ terms.T @ moved.loc[part, name]
+        leverage = np.diag(terms @ bread @ terms.T)
+        left = (moved.loc[part, name] - terms @ beta) / (1 - leverage)
+        estimate += share * beta[1]
+        pulls[part] += share * (terms @ bread)[:, 1] * left
+    assert found.estimate == pytest.approx(estimate)
+    reach = student.ppf(0.975, 30 - 4) * math.sqrt((pulls**2).sum())
+    assert (found.lower, found.upper) == pytest.approx((estimate - reach, estimate + reach))
+
+
+def test_the_adjusted_effect_leaves_out_and_counts_what_lacks_a_change_or_the_covariate(
+    panel, changes
+):
+    x = pd.Series(np.linspace(-1, 1, len(panel.cohort)), panel.cohort.index)
+    area, other, third = panel.treated[0], panel.controls[0], panel.controls[1]
+    gone = adjusted_effect(changes, panel.cohort.drop([area, other, third]), x)
+    holed = changes.copy()
+    holed.loc[area, panel.cohort[area]] = np.nan
+    holed.loc[other, DECEMBER] = np.nan
+    found = adjusted_effect(holed, panel.cohort, x.drop(third))
+    assert (found.left_out, found.treated, found.controls) == (3, 18, 123)
+    assert found.estimate == pytest.approx(gone.estimate)
+    assert (found.lower, found.upper) == pytest.approx((gone.lower, gone.upper))
+    with pytest.raises(ValueError, match="no treated unit or no control"):
+        adjusted_effect(changes, panel.cohort, x[panel.controls])
+
+
+def test_without_an_expectation_it_is_said_what_to_do(data, panel, asked):
+    none = dataclasses.replace(data, evidence=dataclasses.replace(data.evidence, targets=()))
+    with pytest.raises(DataNotFound, match=r"no target for delayed_days_rate\. Leave"):
+        sensitivities_of(none, panel, asked)
+
+
 def test_the_expectation_is_the_lower_of_the_level_and_february(data, panel, changes, result):
     rate = over_months(data, "delayed_days_rate", pd.PeriodIndex(["2017-02"], freq="M"))["value"]
     asked = np.log(rate.clip(upper=9.4) / rate)
-    direct = adjusted_effect(changes, panel.cohort, asked)
-    assert of(result, "expectation").estimate == pytest.approx(direct.estimate)
+    estimate = 0.0
+    for name, share in ((JULY, 12 / 19), (DECEMBER, 7 / 19)):
+        part = panel.cohort.index[panel.cohort.isna() | (panel.cohort == name)]
+        x = np.column_stack([np.ones(len(part)), panel.cohort[part].notna(), asked[part]])
+        beta = np.linalg.lstsq(x.astype(float), changes.loc[part, name].to_numpy(), rcond=None)[0]
+        estimate += share * beta[1]
+    assert of(result, "expectation").estimate == pytest.approx(estimate)
     above = (rate[panel.treated] > 9.4).sum()
     assert of(result, "expectation").detail.startswith(f"{above} of the 19 areas")
 
@@ -490,9 +603,10 @@ def test_two_way_effects_find_what_is_planted(panel, asked, result):
 def test_every_analysis_but_rates_and_cut_months_follows_a_planted_change(data, panel, asked):
     """Multiplying the areas after their announcement moves estimates by the logarithm of it."""
     moved = planted(panel, asked, 0.5)
-    exact = [key for key in HANDLED if key not in {"rates", "with bradford"}]
-    plain = sensitivities_of(data, panel, asked, exact)
-    again = sensitivities_of(data, moved, asked, exact)
+    exact = tuple(one for one in asked.sensitivity if one.id not in {"rates", "with bradford"})
+    only = dataclasses.replace(asked, sensitivity=exact)
+    plain = sensitivities_of(data, panel, only)
+    again = sensitivities_of(data, moved, only)
     for one, other in zip(plain, again, strict=True):
         shift = other.found.estimate - one.found.estimate
         assert shift == pytest.approx(math.log(0.5)), one.asked.id
@@ -521,6 +635,13 @@ def test_enough_planted_changes_pass(panel, asked):
     assert not found.table.at[BRADFORD, "passes"]
 
 
+def test_a_series_too_short_to_fit_is_named_with_what_to_do(panel, asked):
+    days = panel.days.copy()
+    days.loc["2015-01":, "E06000026"] = 0
+    with pytest.raises(DataNotFound, match=r"^Plymouth, in the part after .* Leave that part"):
+        single_areas_of(dataclasses.replace(panel, days=days), asked)
+
+
 def test_an_area_against_the_mean_of_the_others_by_hand(panel, result):
     logs = np.log(panel.days_a_day().loc["2014-04":"2019-03"])
     code = "E06000026"
@@ -536,15 +657,46 @@ def test_an_area_against_the_mean_of_the_others_by_hand(panel, result):
     assert row["months"] == 57 and len(result.areas.table) == 20
 
 
-def test_places_are_among_the_councils_never_reviewed_at_the_same_date(result):
-    for _, row in result.areas.table.iterrows():
-        others = result.areas.others[row["cohort"]]
-        assert row["place"] == 1 + (others < row["effect"]).sum() and row["of"] == 126
-        middle = others.median()
-        far = (abs(others - middle) >= abs(row["effect"] - middle)).sum()
-        assert row["p_value"] == pytest.approx((1 + far) / 126)
-    inside = result.areas.others[JULY].between(*result.areas.band.loc[JULY, ["lower", "upper"]])
-    assert 117 <= inside.sum() <= 120  # 95% of 125
+def test_places_are_among_the_councils_never_reviewed_at_the_same_date(panel, asked):
+    """Steps of known size and nothing else: places and p-values follow by hand.
+
+    The councils never reviewed have steps of 0.01 to 0.62 upwards, 0.02 to 1.24 downwards, and
+    one of 0. Their mean is -0.15624, so that an area lies by that above its step; each of them is
+    against the other 124, which stretches its distance from the mean by a 124th. The median,
+    that of the step of 0, lies 0.1575 above the mean.
+    """
+    steps = pd.Series([k / 100 if k > 0 else k / 50 for k in range(-62, 63)], panel.controls)
+    own = pd.Series(0.005, [*panel.treated, *panel.apart.index])
+    second, third_last, last, middle = panel.cohort.index[panel.cohort == JULY][:4]
+    own[second], own[third_last], own[last] = -1.236, 0.611, 0.7
+    days = panel.days.astype(float).copy()
+    for code, step in pd.concat([steps, own]).items():
+        days[code] = days.index.days_in_month * 100.0
+        days.loc["2017-08":, code] *= math.exp(step)
+    table = single_areas_of(dataclasses.replace(panel, days=days), asked).table
+    assert (table["of"] == 126).all()
+    expected = {
+        second: (2, 2 / 126),  # only the step of -1.24 is lower, and as far from the median
+        # Higher are 0.61 and 0.62; as far, at 0.610, also those from -0.62 (-0.625) to -1.24.
+        third_last: (124, (1 + 2 + 32) / 126),
+        last: (126, (1 + 28) / 126),  # as far, at 0.699, are those from -0.70 on
+        middle: (64, 125 / 126),  # all but the median itself are further from it
+    }
+    for code, (place, p) in expected.items():
+        assert table.at[code, "place"] == place
+        assert table.at[code, "p_value"] == pytest.approx(p)
+
+
+def test_the_band_holds_95_in_100_of_the_councils_never_reviewed(panel, asked):
+    steps = pd.Series(np.arange(-62, 63) / 100, panel.controls)
+    days = panel.days.astype(float).copy()
+    days.loc[:, :] = days.index.days_in_month.to_numpy()[:, None] * 100.0
+    days.loc["2017-08":, panel.controls] *= np.exp(steps).to_numpy()
+    band = single_areas_of(dataclasses.replace(panel, days=days), asked).band.loc[JULY]
+    # By interpolation between the ranks of 125 even steps; each is against the mean of the
+    # other 124, which adds a 124th of it.
+    assert band["upper"] == pytest.approx(0.62 * 0.95 * 125 / 124, abs=1e-6)
+    assert band["lower"] == pytest.approx(-band["upper"]) and band["median"] == pytest.approx(0)
 
 
 def test_a_month_without_delayed_days_is_left_out_and_counted(panel, asked, result):
@@ -558,7 +710,10 @@ def test_a_month_without_delayed_days_is_left_out_and_counted(panel, asked, resu
 
 def test_the_whole_is_worked_out_once_and_follows_no_period(data, result):
     assert after_the_review(data) is result
-    assert "cannot be told" in repr(result) or result.verdict in repr(result)
+    assert repr(result).startswith(
+        "<after the review: 19 reviewed areas against 125 councils never reviewed, "
+    )
+    assert result.primary.effect.full_text in repr(result) and result.verdict in repr(result)
     assert {source.publisher for source in result.sources} == {
         "NHS England", "Office for National Statistics",
     }  # fmt: skip

@@ -13,6 +13,7 @@ from lsr_analysis.analysis.after.sensitivity import HANDLED
 from lsr_analysis.areas import register
 from lsr_analysis.errors import CatalogueError
 from lsr_analysis.indicator_files import dictionary
+from lsr_analysis.yaml_files import once_only
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def written():
     return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) | {
         key: value
         for key, value in yaml.safe_load(path.read_text(encoding="utf-8")).items()
-        if key in {"version", "cohorts", "randomisation", "placebo", "interrupted"}
+        if key in {"cohorts", "sensitivity", "randomisation", "placebo", "interrupted"}
     }
 
 
@@ -82,8 +83,7 @@ def changed(content, *keys, to):
         (("sensitivity", 1, "id"), "july cohort", "july cohort is given twice"),
         (("interrupted", "last_month"), "2013-03", "comes before"),
         (("interrupted", "false_discovery_rate"), 5, "false_discovery_rate"),
-        (("controls",), "everybody", "controls"),
-        (("outcome",), "rates", "outcome"),
+        (("placebo", "rules"), {"highest": "those", "lowest": "these"}, "rules"),
         (("randomisation", "draws"), 10, "draws"),
     ],
 )
@@ -98,6 +98,12 @@ def test_a_key_that_is_missing_or_unknown_is_named(tmp_path, written):
         read(tmp_path, {key: value for key, value in written.items() if key != "placebo"})
     with pytest.raises(CatalogueError, match="extra"):
         read(tmp_path, written | {"extra": 1})
+
+
+def test_every_name_given_twice_is_named_once():
+    once_only(["a", "b"], "here")
+    with pytest.raises(CatalogueError, match=r"^here: b, a is given twice$"):
+        once_only(["b", "a", "c", "a", "b", "b"], "here")
 
 
 def test_the_page_on_the_design_gives_its_months_and_offsets():

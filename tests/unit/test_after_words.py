@@ -4,10 +4,18 @@ import dataclasses
 import math
 import re
 
+import pandas as pd
 import pytest
+from conftest import ROOT
 
 from lsr_analysis.analysis.after import after_the_review
-from lsr_analysis.analysis.after.estimate import RATE_SCALE, Estimate, percent_text
+from lsr_analysis.analysis.after.estimate import (
+    RATE_SCALE,
+    Estimate,
+    limits_text,
+    of_row,
+    percent_text,
+)
 from lsr_analysis.tables.after import (
     after_areas_table,
     after_effect_table,
@@ -15,6 +23,7 @@ from lsr_analysis.tables.after import (
     after_placebo_table,
     after_sensitivity_table,
 )
+from lsr_analysis.tables.after_gap import after_gap_table
 from lsr_analysis.words.after import after_answer, after_caveats
 
 NAN = math.nan
@@ -59,15 +68,31 @@ def test_no_difference_that_can_be_told_says_what_is_ruled_out(result):
     sentences = said(with_effect(result, 0.02, math.log(0.85), math.log(1.2)))
     assert "cannot be told apart from chance" in sentences[0] and "2% higher than" in sentences[0]
     assert "not the same as no difference" in sentences[1]
-    assert "more than 15% lower" in sentences[1] and "more than 20% higher" in sentences[1]
-    assert "not ruled out" in sentences[1]
+    assert "a fall of up to 15% or a rise of up to 20% stays possible" in sentences[1]
+    low, high = (percent_text(v) for v in result.placebo.pooled("primary")[1:])
+    told = f"10 comparisons of years without reviews the same estimate ran from {low} to {high}, "
+    assert told in sentences[1]
+    assert "so that this interval may be too narrow" in sentences[1]
+
+
+def test_an_interval_as_wide_as_the_years_without_reviews_is_not_called_too_narrow(result):
+    assert "too narrow" not in said(with_effect(result, 0.0, -0.5, 0.5))[1]
+
+
+def test_the_share_of_simulated_falls_that_are_found_is_that_of_the_docs(result):
+    page = (ROOT / "docs" / "after-the-review.md").read_text(encoding="utf-8")
+    low, high = said(result)[1].split("and in ")[1].split(" of simulated")[0].split(" to ")
+    low, high = (float(share.rstrip("%")) for share in (low, high))
+    told = [float(share) for share in re.findall(r"fall of 20% in ([\d.]+)% .*? and ([\d.]+)%",
+                                                 page.replace("\n", " "))[0]]  # fmt: skip
+    assert [round(share) for share in told] == [high, low]
 
 
 def test_how_often_a_fall_of_a_fifth_would_be_found_follows_from_the_interval(result):
     """Half a fifth-sized fall is found half of the time where the interval just reaches it."""
     reach = -math.log(0.8)
     at_half = said(with_effect(result, 0.0, -reach, reach))[1]
-    assert "found in about 50% of such comparisons" in at_half
+    assert "found in about 50% of comparisons" in at_half
     wider = said(with_effect(result, 0.0, -2 * reach, 2 * reach))[1]
     share = int(wider.split("found in about ")[1].split("%")[0])
     assert 10 < share < 25
@@ -76,8 +101,8 @@ def test_how_often_a_fall_of_a_fifth_would_be_found_follows_from_the_interval(re
 def test_a_narrow_interval_says_that_a_tenth_is_unlikely(result):
     sentences = said(with_effect(result, 0.0, -0.03, 0.03))
     assert "no higher or lower than" in sentences[0]
-    assert "a difference of a tenth or more is unlikely either way" in sentences[1]
-    assert "does not rule out" not in sentences[1]
+    assert "A difference of a tenth or more is unlikely either way" in sentences[1]
+    assert "found in about" not in sentences[1]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +121,7 @@ def test_a_clear_difference_is_told_and_not_called_an_effect(result, limits, way
     assert "fall back by themselves" in sentences[1]
     assert "every council was given an expectation" in sentences[2]
     disagree = next(one for one in sentences if "other ways to compare" in one)
-    assert disagree.startswith("14 of 14 other ways to compare give another answer")
+    assert disagree.startswith("15 of 15 other ways to compare give another answer")
 
 
 def test_inference_that_parts_is_said(result):
@@ -154,8 +179,8 @@ def test_analyses_that_disagree_are_named_with_their_figures(result):
     sentence = next(
         s for s in said(dataclasses.replace(made, sensitivity=rest)) if "other ways" in s
     )
-    assert "1 of 14 other ways to compare give another answer" in sentence
-    assert f"“{one.asked.title}”, −26% (−39% to −10%)" in sentence
+    assert "1 of 15 other ways to compare give another answer" in sentence
+    assert f"“{one.asked.shown_title}”, −26% (−39% to −10%)" in sentence
 
 
 def test_estimates_on_the_other_side_are_counted(result):
@@ -192,7 +217,7 @@ def test_nothing_is_called_caused_and_every_sentence_ends(result):
     assert not any(re.search(r"\b(caused|because of the review|impact)\b", one) for one in every)
     assert "Nothing here is an effect of the reviews" in after_caveats(result).sentences[0]
     assert not any("nan" in one.split() for one in every)
-    assert all(one.endswith((".", "prevented")) for one in said(result))
+    assert all(one.endswith(".") for one in every)
     named = " ".join(after_caveats(result).sentences)
     assert all(name in named for name in ("Bradford", "Cornwall", "City of London"))
 
@@ -206,6 +231,30 @@ def test_an_estimate_is_printed_on_its_own_scale():
     assert log.percent(log.estimate) == pytest.approx(-10)
     none = Estimate(0.1, NAN, NAN, NAN, 1, 125)
     assert none.full_text == "+11% (interval not assessable)" and none.direction == 0
+
+
+def test_what_is_not_assessable_is_printed_so():
+    assert percent_text(NAN) == "–" and limits_text(NAN, NAN) == "not assessable"
+    assert limits_text(math.log(0.5), math.log(2)) == "−50% to +100%"
+    rate = Estimate(NAN, NAN, NAN, NAN, 1, 125, RATE_SCALE, base=10.0)
+    assert rate.full_text == "– (interval not assessable)"
+
+
+def test_a_row_of_a_table_is_an_estimate():
+    row = pd.Series(
+        {"estimate": 0.1, "lower": -0.1, "upper": 0.3, "p_value": 0.4, "treated": 7.0,
+         "controls": 125.0, "start": "2017-08"}
+    )  # fmt: skip
+    assert of_row(row, "then", "more") == Estimate(
+        0.1, -0.1, 0.3, 0.4, 7, 125, months="then", detail="more"
+    )
+
+
+def test_the_power_of_an_interval_that_just_reaches_the_fall_is_a_half():
+    found = Estimate(0.3, 0.3 - 0.2, 0.3 + 0.2, 0.01, 19, 125)
+    assert found.power(-0.2) == pytest.approx(0.5)
+    # An interval of 1.96 standard errors each side; a fall of 2.8 of them is found 4 times of 5.
+    assert Estimate(0, -1.96, 1.96, 1, 19, 125).power(-2.8016) == pytest.approx(0.8, abs=1e-3)
 
 
 # Tables
@@ -227,9 +276,11 @@ def test_tables_have_names_of_their_own_and_full_figures(result):
 
 def test_the_table_of_other_ways_gives_each_its_weakness(result):
     table = after_sensitivity_table(result)
-    assert len(table.shown) == 15 and table.shown["Comparison"].iloc[0] == "Primary estimate"
+    assert len(table.shown) == 16 and table.shown["Comparison"].iloc[0] == "Primary estimate"
     for one, (_, row) in zip(result.sensitivity, table.shown.iloc[1:].iterrows(), strict=True):
-        assert row["Comparison"] == one.asked.title and row["Known weakness"] == one.asked.bias
+        assert (
+            row["Comparison"] == one.asked.shown_title and row["Known weakness"] == one.asked.bias
+        )
         assert row["95% interval"] == one.found.interval_text
     figures = table.figures.set_index("id")
     assert figures.at["longer", "estimate"] == pytest.approx(
@@ -242,6 +293,42 @@ def test_the_table_of_placebo_years_holds_every_design(result):
     assert len(table.shown) == 11 and len(table.figures) == 33
     assert "July 2017 5 to 11; December 2017 10 to 11" in table.shown.iloc[0].to_list()
     assert "population of mid-2015" in table.note
+    assert "which have no ratio (2012: 1; the CSV file" in table.note
+    year = result.placebo.rows[1]
+    more = {name: dataclasses.replace(one, left_out=3) for name, one in year.estimates.items()}
+    rows = (dataclasses.replace(year, estimates=more), *result.placebo.rows)
+    made = dataclasses.replace(result.placebo, rows=rows)
+    table = after_placebo_table(dataclasses.replace(result, placebo=made))
+    assert "(2013: 3, 2012: 1; the" in table.note
+    assert table.figures["left_out"].iloc[0] == 3
+
+
+def test_tables_and_sentences_print_what_is_not_assessable(result):
+    path = result.primary.path.copy()
+    path[["lower", "upper", "p_value", "band_lower", "band_upper"]] = NAN
+    areas = result.areas.table.copy()
+    areas[["lower", "upper"]] = NAN
+    reviewed = result.placebo.reviewed
+    blank = {
+        name: dataclasses.replace(one, lower=NAN, upper=NAN, p_value=NAN)
+        for name, one in reviewed.estimates.items()
+    }
+    made = dataclasses.replace(
+        result,
+        primary=dataclasses.replace(result.primary, path=path),
+        areas=dataclasses.replace(result.areas, table=areas),
+        placebo=dataclasses.replace(
+            result.placebo, reviewed=dataclasses.replace(reviewed, estimates=blank)
+        ),
+    )
+    effect = after_effect_table(made)
+    assert effect.figures["detail"].iloc[-1].endswith("at once not assessable")
+    assert effect.shown["95% interval"].iloc[-1] == "interval not assessable"
+    shown = after_areas_table(made).shown
+    assert (shown["95% interval, too narrow"] == "not assessable").all()
+    sentences = said(made)
+    assert any("(95% interval not assessable)" in one for one in sentences)
+    assert not any("nan" in one for one in sentences)
 
 
 def test_the_table_of_areas_says_that_intervals_are_too_narrow(result):
@@ -262,3 +349,16 @@ def test_the_effect_table_tells_months_before_from_after(result):
 def test_who_is_left_out_is_named_with_the_reason(result):
     shown = after_left_out_table(result).shown.set_index("Council")["Why"]
     assert set(result.panel.left_out) | {"Bradford"} == set(shown.index)
+
+
+def test_the_table_of_the_gap_holds_every_year_and_the_window_and_every_month(result):
+    table = after_gap_table(result)
+    assert list(table.shown["Months"]) == [
+        "2015-16", "2016-17", "February 2017 to April 2017", "2017-18", "2018-19",
+    ]  # fmt: skip
+    assert len(table.figures) == 2 * 48
+    window = table.figures[table.figures["month"].isin(["2017-02", "2017-03", "2017-04"])]
+    july, december = window.groupby("group")["estimate"].mean()[["July 2017", "December 2017"]]
+    shown = table.shown.iloc[2]
+    assert shown["Announced in July 2017"] == percent_text(july)
+    assert shown["All reviewed areas"] == percent_text((12 * july + 7 * december) / 19)

@@ -123,6 +123,9 @@ def test_expected_and_p_are_those_of_a_two_by_two_table_if_rows_are_alike():
         if step % 10 == 0:
             counts.append(int((cells[:, 0] & cells[:, 2]).sum()))
     assert found["expected"] == pytest.approx(np.mean(counts), abs=0.12)
+    tails = [np.mean(np.array(counts) >= 5), np.mean(np.array(counts) <= 5)]
+    assert found["together"] == 5 and 0 < min(tails) < 0.5
+    assert found["p_value"] == pytest.approx(min(1, 2 * min(tails)), abs=0.04)
 
 
 def test_things_in_too_few_rows_are_not_compared():

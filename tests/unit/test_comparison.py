@@ -9,6 +9,7 @@ from scipy.stats import poisson
 
 from lsr_analysis.statistics.comparison import (
     VERDICTS,
+    adjusted_p,
     among_usual_p,
     compare,
     count_p,
@@ -300,6 +301,14 @@ def test_stepping_up_by_hand(p, rate):
         )
     )
     assert set(np.flatnonzero(stand_out(p, rate)).tolist()) == _by_hand(p, rate)
+
+
+@given(PROBABILITIES)
+def test_adjusted_as_by_another_library(p):
+    from statsmodels.stats.multitest import multipletests
+
+    assert adjusted_p(p) == pytest.approx(multipletests(p, method="fdr_bh")[1])
+    assert (adjusted_p([*p, NAN])[:-1] == adjusted_p(p)).all() and np.isnan(adjusted_p([NAN]))
 
 
 @given(PROBABILITIES)

@@ -93,6 +93,27 @@ def test_units_without_a_figure_in_a_block_are_left_out_of_all():
     assert (path["controls"] == 39).all() and (path["left_out"] == 1).all()
 
 
+def test_a_row_that_cannot_be_assessed_leaves_the_bands_of_its_part_alone():
+    one = COHORT.copy()
+    one.iloc[1:8] = None  # July has a single unit
+    path = effect_path(panel(), CENTRE, one, FIRST, draws=99).set_index(["first", "part"])
+    bands = path[["band_lower", "band_upper"]]
+    assert path.loc[(2, "before"), ["lower", "band_lower"]].isna().all()
+    assert path.loc[(5, "before"), "lower"] < path.loc[(5, "before"), "upper"]
+    assert bands.loc[(5, "before")].notna().all()
+    assert bands.loc[(8, "across")].notna().all()
+    # Only December's block is left before it, so that its band is that of one block.
+    alone = effect_path(panel(), CENTRE, one, FIRST, offsets=[(5, 7)], draws=99)
+    alone = alone[alone["part"] == "before"][["band_lower", "band_upper"]]
+    assert bands.loc[(5, "before")].tolist() == pytest.approx(alone.iloc[0].tolist())
+
+
+def test_where_nothing_varies_there_is_no_band():
+    counts = panel() * 0 + MONTHS.days_in_month.to_numpy()[:, np.newaxis]
+    path = effect_path(counts, CENTRE, COHORT, FIRST, draws=99)
+    assert path[["lower", "band_lower", "band_upper"]].isna().all(axis=None)
+
+
 def test_paths_that_cannot_be_given():
     with pytest.raises(ValueError, match="first_offset has no 'December'"):
         effect_path(panel(), CENTRE, COHORT, {"July": 5})

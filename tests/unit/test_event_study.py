@@ -255,6 +255,15 @@ def test_weights_may_differ_between_cohorts():
     assert found.standard_error == pytest.approx(sum(parts) ** 0.5)
 
 
+def test_each_cohort_counts_the_controls_that_have_a_weight_for_it():
+    changes, cohort = two_cohorts()
+    table = pd.DataFrame(0.0, changes.index, ["July", "December"])
+    table.iloc[10:14, 0], table.iloc[12:22, 1] = 1.0, 1.0
+    found = cohort_effect(changes, cohort, weights=table)
+    assert found.by_cohort.set_index("cohort")["controls"].to_dict() == {"July": 4, "December": 10}
+    assert found.controls == 12
+
+
 def test_the_variance_is_unbiased_with_uneven_weights():
     weights = np.array([0.05, 0.1, 0.15, 0.3, 0.4])
     treated = [np.zeros(2)]  # which add nothing
@@ -302,11 +311,10 @@ def test_what_cannot_be_assessed_has_no_interval(case):
         assert np.isnan(getattr(found, name))
 
 
-def test_ratio_and_percent():
+def test_percent():
     changes, cohort = two_cohorts()
     found = cohort_effect(changes.add(np.log(0.5) * cohort.notna(), axis=0), cohort)
     limits = np.exp([found.estimate, found.lower, found.upper])
-    assert found.ratio == pytest.approx(limits)
     assert found.percent == pytest.approx(100 * (limits - 1))
     assert found.percent[1] < found.percent[0] < found.percent[2] < 0
 

@@ -9,7 +9,14 @@ from statsmodels.stats.proportion import proportion_confint
 
 from lsr_analysis.analysis.aggregate import RATE
 from lsr_analysis.analysis.expectation import COHORTS, KEY_MONTHS, OTHER_LEVEL, expectation
-from lsr_analysis.analysis.expectation_groups import by_month, compared, stratified, times
+from lsr_analysis.analysis.expectation_groups import (
+    by_month,
+    compared,
+    first_runs,
+    stratified,
+    times,
+)
+from lsr_analysis.analysis.selected.cohorts import picked_areas
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.display import Prose, Table
 from lsr_analysis.tables.expectation import (
@@ -102,6 +109,28 @@ def test_cohorts(found, data):
     assert not found.areas.at[BRADFORD, "to_come_down"]
 
 
+def test_the_names_of_cohorts_are_the_months_that_areas_were_announced_in(found, data):
+    for area in picked_areas(data):
+        assert found.areas.at[area.code, "cohort"] == f"reviewed, {area.announced.day:%B %Y}"
+
+
+def test_who_was_picked_for_doing_well_is_named_from_the_data(found, data):
+    assert found.good_performers == ("Bradford",)
+    said = next(s for s in expectation_caveats(found).sentences if "partly for high" in s)
+    assert said.startswith(
+        "The 20 areas were picked partly for high delays, Bradford as a good performer. Many"
+    )
+    reviews = tuple(
+        dataclasses.replace(r, note="Picked as a good performer") if r.area == "E06000026" else r
+        for r in data.reviews
+    )
+    both = expectation(dataclasses.replace(data, reviews=reviews))
+    text = " ".join(expectation_caveats(both).sentences)
+    assert ", Bradford and Plymouth as good performers." in text
+    none = dataclasses.replace(found, good_performers=())
+    assert "partly for high delays. Many" in " ".join(expectation_caveats(none).sentences)
+
+
 def test_first_months_of_every_council(found, rates, asked):
     for code, row in found.areas.iterrows():
         met = (rates.loc[found.months, code] <= asked[code]).tolist()
@@ -164,6 +193,13 @@ def test_times_by_hand():
     assert two["reviewed"].steps["share"].to_dict() == {3.0: 0.25}
     assert two["never"].steps["share"].to_dict() == pytest.approx({1.0: 0.5, 3.0: 1.0})
     assert two["reviewed"].happened == 1
+
+
+def test_first_runs_by_hand():
+    _, table = synthetic([[0, 1, 1, 1], [1, np.nan, 1, 1], [1, 0, 1, 0]], [True] * 3)
+    assert first_runs(table, 1).tolist() == [month("2017-10"), month("2017-09"), month("2017-09")]
+    assert first_runs(table, 2).tolist() == [month("2017-10"), month("2017-11"), pd.NaT]
+    assert first_runs(table, 5).isna().all()
 
 
 def test_a_run_is_not_joined_over_a_gap():

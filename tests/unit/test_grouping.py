@@ -253,3 +253,14 @@ def test_tables_that_cannot_be_grouped_are_refused(table, options, words):
 def test_a_number_out_of_range_is_refused(number):
     with pytest.raises(ValueError, match="give 1 to 3"):
         grouped(pd.DataFrame({"x": [1.0, 2.0, 3.0]}), number)
+
+
+def test_one_row_is_one_group():
+    assert grouped(pd.DataFrame({"x": [4.0]}, index=["a"]), 1).to_dict() == {"a": 1}
+
+
+def test_a_missing_coordinate_is_named():
+    table = pd.DataFrame({"x": [1.0] * 8, "y": [1.0] * 5 + [np.nan] + [1.0] * 2}, list("abcdefgh"))
+    for call in (lambda: grouped(table, 2), lambda: choose_groups(table)):
+        with pytest.raises(ValueError, match="'y' of 'f' is missing"):
+            call()

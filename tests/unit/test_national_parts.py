@@ -5,7 +5,7 @@ import pytest
 from lsr_analysis.analysis import national_parts
 from lsr_analysis.analysis.national_parts import NationalParts
 from lsr_analysis.analysis.parameters import NATIONAL_PARTS, national_parameters
-from lsr_analysis.errors import ParameterError
+from lsr_analysis.errors import DataNotFound, ParameterError
 from lsr_analysis.words.national_answers import national_answers
 
 MAKERS = (
@@ -90,3 +90,25 @@ def test_the_short_answers_are_one_sentence_for_each_part(parts):
         assert sentence.startswith(NATIONAL_PARTS[name] + " ")
         assert len(sentence) > len(NATIONAL_PARTS[name]) + 40
     assert said[-1].startswith("Left out of this report: Why were these areas picked?")
+
+
+def test_a_part_without_figures_says_why_whatever_was_asked_before(parts, called, monkeypatch):
+    def fail(*_):
+        raise DataNotFound("no register of reviews is held")
+
+    monkeypatch.setattr(national_parts, "after_the_review", fail)
+    shown = parts("claims")
+    assert shown.lacking == {"after": "no register of reviews is held"}
+    assert shown.after is None and shown.expectation == "expectation"
+    assert shown.lacking == {"after": "no register of reviews is held"}
+    assert parts("after").lacking == {}
+
+
+def test_what_cannot_be_answered_is_said_in_the_place_of_the_answer(parts, monkeypatch):
+    def fail(*_):
+        raise DataNotFound("Nothing is held.")
+
+    monkeypatch.setattr(national_parts, "expectation", fail)
+    shown = parts(",".join(set(NATIONAL_PARTS) - {"claims", "expectation"}))
+    first = national_answers(shown).sentences[0]
+    assert first == f"{NATIONAL_PARTS['expectation']} Cannot be said: Nothing is held."

@@ -78,11 +78,23 @@ def test_intraclass_leaves_out_what_moves_all(rng):
 
 
 def test_intraclass_without_enough_or_any_variance():
-    assert np.isnan(intraclass(np.ones((10, 3))).value)
+    for same in (1.0, 0.1, 0.3, 1 / 3, 1e6 / 3, 1e-9 / 3):
+        assert np.isnan(intraclass(np.full((10, 3), same)).value)
+    alike = np.tile(np.array([0.1, 0.3, 1 / 3, 7.7]), (12, 1))  # all areas move together
+    assert np.isnan(intraclass(alike).value)
     assert np.isnan(intraclass(np.arange(8.0).reshape(4, 2)).value)
     assert np.isnan(intraclass(np.arange(8.0).reshape(8, 1)).value)
     with pytest.raises(ValueError, match="none missing"):
         intraclass([[1.0, np.nan]])
+
+
+@pytest.mark.parametrize("size", [1e-9, 1.0, 1e9])
+def test_the_unit_of_a_small_variance_does_not_matter(rng, size):
+    table = 5 + 1e-4 * rng.normal(size=(12, 3))
+    assert intraclass(size * table, 20).value == pytest.approx(intraclass(table, 20).value)
+    values, group = pd.Series(table[:, 0]), pd.Series(list("abcd") * 3)
+    plain, scaled = (between_groups(k * values, group, 20) for k in (1.0, size))
+    assert scaled.eta2 == pytest.approx(plain.eta2)
 
 
 def test_between_groups_is_a_one_way_analysis_of_variance(rng):
@@ -94,6 +106,20 @@ def test_between_groups_is_a_one_way_analysis_of_variance(rng):
     found = between_groups(values, group, draws=200)
     assert found.eta2 == pytest.approx(between / (between + rest))
     assert found.omega2 == pytest.approx((between - k * mean) / (between + rest + mean))
+
+
+def test_the_order_of_areas_changes_nothing_between_groups(rng):
+    values = pd.Series(rng.normal(size=30), [f"E{k:02d}" for k in range(30)])
+    group = pd.Series(list("abc") * 10, values.index)
+    first = between_groups(values, group, draws=99)
+    order = rng.permutation(values.index)
+    second = between_groups(values[order], group[rng.permutation(order)], draws=99)
+    assert (second.by_lot, second.eta2) == pytest.approx((first.by_lot, first.eta2))
+
+
+def test_no_lots_are_refused():
+    with pytest.raises(ValueError, match="draws is 0"):
+        between_groups(pd.Series([1.0, 2.0, 3.0, 4.0]), pd.Series(list("aabb")), draws=0)
 
 
 def test_groups_drawn_by_lot_pass_for_groups_once_in_twenty(rng):
@@ -115,7 +141,12 @@ def test_planted_groups_are_found(rng):
 
 @pytest.mark.parametrize(
     ("values", "group"),
-    [([1.0, 2.0, 3.0], ["a", "a", "a"]), ([1.0, 2.0], ["a", "b"]), ([4.0] * 6, list("aaabbb"))],
+    [
+        ([1.0, 2.0, 3.0], ["a", "a", "a"]),
+        ([1.0, 2.0], ["a", "b"]),
+        ([4.0] * 6, list("aaabbb")),
+        ([0.1] * 7, list("aaabbbb")),
+    ],
 )
 def test_groups_that_cannot_be_compared(values, group):
     found = between_groups(pd.Series(values), pd.Series(group))
@@ -127,7 +158,6 @@ def test_kaplan_meier_by_hand():
     found = first_time([1, 1, 3, 3, 5, 6], [True, True, True, False, True, False])
     left = np.array([4 / 6, 4 / 6 * 3 / 4, 4 / 6 * 3 / 4 * 1 / 2])
     assert found.steps.index.tolist() == [1.0, 3.0, 5.0]
-    assert found.steps["at_risk"].tolist() == [6, 4, 2]
     assert found.steps["share"].to_numpy() == pytest.approx(1 - left)
     greenwood = np.cumsum([2 / (6 * 4), 1 / (4 * 3), 1 / (2 * 1)])
     reach = stats.norm.ppf(0.975) * np.sqrt(greenwood) / np.abs(np.log(left))

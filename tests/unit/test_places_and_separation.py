@@ -68,6 +68,14 @@ def test_places_by_hand():
     assert places_among(scores, "a", members) == pytest.approx(expected, nan_ok=True)
 
 
+def test_missing_scores_give_no_place_and_make_no_peer():
+    scores = pd.DataFrame([[5.0, np.nan, 5], [1, 1, np.nan], [np.nan, 9, np.nan], [9, 9, np.nan]])
+    scores.index = list("abcd")
+    found = places_among(scores, "a", np.ones((4, 3), dtype=bool))
+    # Rank 2 of 3, since "c" has no score; none of its own; nobody to be ranked among.
+    assert found == pytest.approx([1 + 15 / 2, np.nan, np.nan], nan_ok=True)
+
+
 @given(st.integers(0, 9), st.integers(0, 500))
 def test_the_worst_area_is_last_and_the_best_first_whatever_the_peers(at, seed):
     generator = np.random.default_rng(seed)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lsr_analysis.statistics.event_study import cohort_effect
-from lsr_analysis.statistics.randomisation import deals, dealt, randomised
+from lsr_analysis.statistics.randomisation import deals, dealt, in_errors, randomised, reach
 
 
 def table(seed: int = 1, units: int = 40, first: int = 6, second: int = 4, plant: float = 0.0):
@@ -101,6 +101,23 @@ def test_the_interval_leaves_out_0_exactly_where_p_says_so(seed, level, plant):
     leaves_out = found.lower > 0 or found.upper < 0
     assert leaves_out == (found.p_value <= 1 - level + 1e-12)
     assert found.lower < found.estimate < found.upper
+
+
+@pytest.mark.parametrize(
+    ("draws", "level", "place"),
+    [(19, 0.95, 19), (999, 0.95, 950), (4999, 0.95, 4750), (39, 0.9, 36)],
+)
+def test_the_reach_is_the_distance_that_a_share_of_draws_exceeds(draws, level, place):
+    far = np.random.default_rng(2).permutation(np.arange(1.0, draws + 1))
+    assert reach(far, level) == place
+    # Exceeded by as many draws as make (1 + beyond) / (1 + draws) at most 1 - level.
+    beyond = draws - place
+    assert (1 + beyond) / (1 + draws) <= 1 - level + 1e-12 < (2 + beyond) / (1 + draws)
+
+
+def test_distances_are_in_errors_and_0_where_nothing_varies():
+    estimates, errors = np.array([-1.0, 0.0, 2.0, 3.0]), np.array([0.5, 0.0, 0.0, np.nan])
+    assert in_errors(estimates, errors).tolist() == [2.0, 0.0, np.inf, 0.0]
 
 
 def test_adding_what_all_have_in_common_changes_nothing():

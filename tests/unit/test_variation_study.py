@@ -245,12 +245,19 @@ def test_answer_carries_the_figures(found):
 def test_the_answer_holds_the_funnel_and_groups_against_chance(found):
     text = " ".join(variation_answer(found).sentences)
     outside = (found.funnel.points["adjusted"] != "not significant").sum()
-    assert f"{outside} of 151 councils lie outside the funnel’s 95% limits" in text
+    assert f"{outside} of 151 councils lie outside the 95% limits that follow" in text
+    row = found.of_span
+    assert f"is {row['log_deviation']:.2f} (95% interval " in text
+    assert f"The funnel takes {row['tau']:.2f} for it (tau)" in text and row["tau"] < 0.5
     assert about_expected(outside, 151) in text
     for kind in ("region", "type"):
         group = found.groups[kind]
         assert f"({group.eta2:.0%} before allowing for chance" in text and group.beyond_lot
-    assert "chance could be all of it" not in text and "It fades: " in text and "{" not in text
+    assert (
+        "chance could be all of it" not in text
+        and "holds less the further years lie apart: " in text
+        and "{" not in text
+    )
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from lsr_analysis.errors import CatalogueError, UnknownArea
 from lsr_analysis.indicator_files import dictionary
 from lsr_analysis.indicators import Dictionary
 from lsr_analysis.periods import Span
-from lsr_analysis.yaml_files import check_schema, read_yaml
+from lsr_analysis.yaml_files import check_schema, once_only, read_yaml
 
 __all__ = ["Cohort", "Design", "Interrupted", "Placebo", "Sensitivity", "design", "read_design"]
 
@@ -68,11 +68,19 @@ class Sensitivity:
     id, title : str
     bias : str
         What is known to be wrong with it.
+    added_later : bool
+        Whether it was added when the other estimates were known.
     """
 
     id: str
     title: str
     bias: str
+    added_later: bool = False
+
+    @property
+    def shown_title(self) -> str:
+        """The title, with a word on when it was added."""
+        return f"{self.title} (added later)" if self.added_later else self.title
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,6 @@ class Design:
 
     Parameters
     ----------
-    version : int
     indicator : str
     window : Span
         Presumed selection window; its months are in no estimate but those that say so.
@@ -114,7 +121,6 @@ class Design:
     file : str
     """
 
-    version: int
     indicator: str
     window: Span
     cohorts: tuple[Cohort, ...]
@@ -166,11 +172,6 @@ def _cohort(entry: Mapping[str, Any], window: Span, file: str) -> Cohort:
     return Cohort(entry["name"], announced, first, last)
 
 
-def _once(names: Sequence[str], where: str) -> None:
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise CatalogueError(f"{where}: {', '.join(twice)} is given twice")
-
-
 def _dated(value: Any) -> Any:
     """Write days that YAML reads as dates as text again, so that the schema can check them."""
     if isinstance(value, dt.date):
@@ -195,6 +196,10 @@ def read_design(path: Path, indicators: Dictionary, councils: Register) -> Desig
     indicators : Dictionary
     councils : Register
 
+    Returns
+    -------
+    Design
+
     Raises
     ------
     CatalogueError
@@ -218,12 +223,11 @@ def read_design(path: Path, indicators: Dictionary, councils: Register) -> Desig
             councils[code]
     except (CatalogueError, UnknownArea) as error:
         raise CatalogueError(f"{file}: {error}") from None
-    _once([entry["name"] for entry in content["cohorts"]], f"{file}, cohorts")
-    _once([entry["id"] for entry in content["sensitivity"]], f"{file}, sensitivity")
+    once_only([entry["name"] for entry in content["cohorts"]], f"{file}, cohorts")
+    once_only([entry["id"] for entry in content["sensitivity"]], f"{file}, sensitivity")
     series, chance = content["interrupted"], content["randomisation"]
     ends = [series["first_month"], series["last_month"]]
     return Design(
-        version=content["version"],
         indicator=content["indicator"],
         window=window,
         cohorts=tuple(_cohort(entry, window, file) for entry in content["cohorts"]),
@@ -245,6 +249,16 @@ def read_design(path: Path, indicators: Dictionary, councils: Register) -> Desig
 
 @cache
 def design() -> Design:
-    """Return the design that ships with the package."""
+    """Return the design that ships with the package.
+
+    Returns
+    -------
+    Design
+
+    Raises
+    ------
+    CatalogueError
+        As :func:`read_design`.
+    """
     path = Path(str(files("lsr_analysis") / "catalogue" / "after_the_review.yaml"))
     return read_design(path, dictionary(), shipped_register())

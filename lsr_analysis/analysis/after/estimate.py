@@ -5,9 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from lsr_analysis.statistics.event_study import Effect
+import pandas as pd
 
-__all__ = ["LOG", "RATE_SCALE", "Estimate", "of_effect", "percent_text"]
+from lsr_analysis.statistics.event_study import Effect
+from lsr_analysis.wording import signed
+
+__all__ = [
+    "LOG", "RATE_SCALE", "Estimate", "limits_text", "of_effect", "of_row", "percent_text",
+]  # fmt: skip
 
 LOG = "log ratio"
 RATE_SCALE = "delayed days a day per 100,000 adults"
@@ -16,13 +21,44 @@ RATE_SCALE = "delayed days a day per 100,000 adults"
 def percent_text(log_value: float) -> str:
     """Return a log ratio as a signed percentage.
 
+    Parameters
+    ----------
+    log_value : float
+
+    Returns
+    -------
+    str
+        A dash for a value that is NaN: what is not assessable.
+
     Examples
     --------
     >>> percent_text(math.log(0.9)), percent_text(math.log(1.2)), percent_text(0.0)
     ('−10%', '+20%', '0%')
+    >>> percent_text(math.nan)
+    '–'
     """
-    percent = round(100 * math.expm1(log_value))
-    return f"{'+' if percent > 0 else '−' if percent < 0 else ''}{abs(percent)}%"
+    return signed(100 * math.expm1(log_value), unit="%")
+
+
+def limits_text(lower: float, upper: float) -> str:
+    """Return two log ratios as signed percentages, or that they are not assessable.
+
+    Parameters
+    ----------
+    lower, upper : float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> limits_text(math.log(0.9), math.log(1.2)), limits_text(math.nan, math.nan)
+    ('−10% to +20%', 'not assessable')
+    """
+    if not (math.isfinite(lower) and math.isfinite(upper)):
+        return "not assessable"
+    return f"{percent_text(lower)} to {percent_text(upper)}"
 
 
 @dataclass(frozen=True)
@@ -46,6 +82,9 @@ class Estimate:
     base : float
         For rates, the mean rate that the reviewed areas would have had without a difference, so
         that the estimate can be told in percent of it.
+    left_out : int
+        Councils of the comparison without a change, or a covariate, that the estimate needs;
+        0 where it is made from a row of a table, which does not say.
     """
 
     estimate: float
@@ -58,9 +97,20 @@ class Estimate:
     months: str = ""
     detail: str = ""
     base: float = float("nan")
+    left_out: int = 0
 
     def percent(self, value: float) -> float:
-        """Return a value as a percentage of what would have been without a difference."""
+        """Return a value as a percentage of what would have been without a difference.
+
+        Parameters
+        ----------
+        value : float
+            On the scale of the estimate.
+
+        Returns
+        -------
+        float
+        """
         return 100 * (math.expm1(value) if self.scale == LOG else value / self.base)
 
     @property
@@ -73,14 +123,37 @@ class Estimate:
         """-1 if the interval lies below no difference, 1 if above, 0 if it holds it."""
         return int(self.lower > 0) - int(self.upper < 0)
 
+    def power(self, fall: float) -> float:
+        """Return how often an interval as wide as this one would lie below no difference.
+
+        Parameters
+        ----------
+        fall : float
+            The true difference supposed, below 0, on the scale of the estimate.
+
+        Returns
+        -------
+        float
+            Between 0 and 1, by the normal distribution; NaN without an interval.
+        """
+        from scipy.stats import norm
+
+        reach = (self.upper - self.lower) / 2
+        return float(norm.cdf((-fall / reach - 1) * norm.ppf(0.975)))
+
     def text(self, value: float) -> str:
-        """Return a value as printed, in percent or in the unit of rates."""
-        if not math.isfinite(value):
-            return "–"
-        if self.scale == LOG:
-            return percent_text(value)
-        said = f"{abs(value):.1f}"
-        return said if float(said) == 0 else f"{'+' if value > 0 else '−'}{said}"
+        """Return a value as printed, in percent or in the unit of rates.
+
+        Parameters
+        ----------
+        value : float
+
+        Returns
+        -------
+        str
+            A dash for a value that is NaN.
+        """
+        return percent_text(value) if self.scale == LOG else signed(value, 1)
 
     @property
     def interval_text(self) -> str:
@@ -96,8 +169,39 @@ class Estimate:
 
 
 def of_effect(found: Effect, scale: str = LOG, months: str = "", detail: str = "") -> Estimate:
-    """Return an effect as an estimate."""
+    """Return an effect as an estimate.
+
+    Parameters
+    ----------
+    found : Effect
+    scale, months, detail : str
+        As in :class:`Estimate`.
+
+    Returns
+    -------
+    Estimate
+    """
     return Estimate(
         found.estimate, found.lower, found.upper, found.p_value, found.treated, found.controls,
-        scale, months, detail,
+        scale, months, detail, left_out=found.left_out,
+    )  # fmt: skip
+
+
+def of_row(row: pd.Series, months: str = "", detail: str = "") -> Estimate:
+    """Return a row of a table of log ratios as an estimate.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        With ``estimate``, ``lower``, ``upper``, ``p_value``, ``treated`` and ``controls``.
+    months, detail : str
+        As in :class:`Estimate`.
+
+    Returns
+    -------
+    Estimate
+    """
+    return Estimate(
+        float(row["estimate"]), float(row["lower"]), float(row["upper"]), float(row["p_value"]),
+        int(row["treated"]), int(row["controls"]), months=months, detail=detail,
     )  # fmt: skip

@@ -25,7 +25,16 @@ NEAREST = 5
 
 
 def similar_peers(study: Study) -> Estimate:
-    """Compare each area with its similar councils that were never reviewed."""
+    """Compare each area with its similar councils that were never reviewed.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    Estimate
+    """
     weights, numbers = peer_weights(study.data, study.panel)
     found = cohort_effect(study.changes, study.panel.cohort, weights=weights)
     detail = (
@@ -48,7 +57,16 @@ def _likeness(study: Study) -> Likeness:
 
 
 def weighted(study: Study) -> Estimate:
-    """Weight councils never reviewed to be alike in what is measured."""
+    """Weight councils never reviewed to be alike in what is measured.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    Estimate
+    """
     found = _likeness(study)
     worst = found.balance["after"].abs().max()
     return of_effect(
@@ -61,7 +79,16 @@ def weighted(study: Study) -> Estimate:
 
 
 def highest_others(study: Study) -> Estimate:
-    """Compare with as many councils never reviewed that had the highest rates."""
+    """Compare with as many councils never reviewed that had the highest rates.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    Estimate
+    """
     panel = study.panel
     rates = study.window_rates[panel.controls].sort_values(ascending=False, kind="stable")
     part = panel.cohort[[*panel.treated, *rates.index[: len(panel.treated)]]]
@@ -69,7 +96,16 @@ def highest_others(study: Study) -> Estimate:
 
 
 def matched(study: Study) -> Estimate:
-    """Compare each area with the nearest councils in the selection window."""
+    """Compare each area with the nearest councils in the selection window.
+
+    Parameters
+    ----------
+    study : Study
+
+    Returns
+    -------
+    Estimate
+    """
     weights = nearest_weights(study.panel, np.log(study.window_rates), NEAREST)
     return of_effect(
         cohort_effect(study.changes, study.panel.cohort, weights=weights),

@@ -9,14 +9,17 @@ import pandas as pd
 
 from lsr_analysis.analysis.after.design import Cohort, Design
 from lsr_analysis.analysis.aggregate import monthly
+from lsr_analysis.analysis.selected.cohorts import Picked, picked_areas
 from lsr_analysis.areas import ENGLAND
 from lsr_analysis.errors import CatalogueError, DataNotFound
 from lsr_analysis.periods import Span, month_name
-from lsr_analysis.reviews import LOCAL_SYSTEM_REVIEW
-from lsr_analysis.statistics.event_study import mirrored_change
+from lsr_analysis.statistics.event_study import mirrored_change, period_log_ratio
 from lsr_analysis.store import Data
 
-__all__ = ["Panel", "changes_of", "panel_of"]
+__all__ = ["OR_LEAVE_OUT", "Panel", "changes_against", "changes_of", "panel_of"]
+
+OR_LEAVE_OUT = "Leave that part out, or use figures that hold them."
+"""What can be done where figures are missing."""
 
 _LEAST = 2
 """Councils of a kind without which nothing can be said of how they vary."""
@@ -61,7 +64,12 @@ class Panel:
         return list(self.cohort.index[self.cohort.isna()])
 
     def days_a_day(self) -> pd.DataFrame:
-        """Return delayed days a day: people delayed on an average day of the month."""
+        """Return delayed days a day: people delayed on an average day of the month.
+
+        Returns
+        -------
+        pandas.DataFrame, shape (months, councils)
+        """
         return self.days.div(self.days.index.days_in_month, axis=0)
 
 
@@ -83,20 +91,56 @@ def changes_of(days: pd.DataFrame, centre: pd.Period, cohorts: Sequence[Cohort])
     )
 
 
-def _cohorts(data: Data, design: Design) -> dict[str, str]:
+def changes_against(
+    days: pd.DataFrame, centre: pd.Period, cohorts: Sequence[Cohort], before: pd.PeriodIndex
+) -> pd.DataFrame:
+    """Return the log change of every council from the same months to those after of each cohort.
+
+    Parameters
+    ----------
+    days : pandas.DataFrame, shape (months, councils)
+    centre : pandas.Period
+    cohorts : sequence of Cohort
+    before : pandas.PeriodIndex
+
+    Returns
+    -------
+    pandas.DataFrame, shape (councils, cohorts)
+    """
+    return pd.DataFrame(
+        {
+            one.name: period_log_ratio(
+                days, before, pd.period_range(centre + one.first, centre + one.last, freq="M")
+            )
+            for one in cohorts
+        }
+    )
+
+
+def _cohorts(picked: Sequence[Picked], design: Design) -> dict[str, str]:
     """Return the cohort of each of the reviewed areas, by the day it was announced."""
     by_day = {one.announced: one.name for one in design.cohorts}
     found = {}
-    for review in data.reviews:
-        if review.kind != LOCAL_SYSTEM_REVIEW:
-            continue
-        if review.announced is None or review.announced.day not in by_day:
+    for area in picked:
+        if area.announced is None or area.announced.day not in by_day:
+            when = f"was announced on {area.announced}" if area.announced else "has no announcement"
             raise CatalogueError(
-                f"reviews.csv: {review.name} was announced on {review.announced}, for which "
-                f"{design.file} has no cohort"
+                f"reviews.csv: {area.name} {when}, for which {design.file} has no cohort; write "
+                f"one of {', '.join(map(str, by_day))} in column announced, or add a cohort"
             )
-        found[review.area] = by_day[review.announced.day]
+        found[area.code] = by_day[area.announced.day]
     return found
+
+
+def _apart(picked: Sequence[Picked], design: Design) -> set[str]:
+    """Return who was picked as a good performer, which the design must have set apart."""
+    good = {area.code for area in picked if area.good}
+    if differ := sorted(good.symmetric_difference(design.apart)):
+        raise CatalogueError(
+            f"{design.file}, apart: {differ[0]} stands in one of this list and the good performers "
+            "of reviews.csv (column note), and not in the other; make them the same"
+        )
+    return good
 
 
 def _why(names: Sequence[str]) -> str:
@@ -113,10 +157,15 @@ def panel_of(data: Data, design: Design) -> Panel:
     data : Data
     design : Design
 
+    Returns
+    -------
+    Panel
+
     Raises
     ------
     CatalogueError
-        If a review was announced on a day for which the design has no cohort.
+        If a review was announced on a day for which the design has no cohort, or the design
+        sets others apart than were picked as good performers.
     DataNotFound
         If too few councils have every month.
     """
@@ -124,7 +173,8 @@ def panel_of(data: Data, design: Design) -> Panel:
     days = monthly(data, design.indicator, span).drop(columns=ENGLAND, errors="ignore")
     days = days.dropna(axis=1, how="all")
     whole = days.columns[days.notna().all()]
-    cohorts = _cohorts(data, design)
+    picked = picked_areas(data)
+    cohorts, apart = _cohorts(picked, design), _apart(picked, design)
     kinds: dict[str, list[str]] = {}
     for review in data.reviews:
         kinds.setdefault(review.area, []).append(review.kind)
@@ -139,13 +189,13 @@ def panel_of(data: Data, design: Design) -> Panel:
     }
     held = [code for code in whole if code in cohorts or code not in kinds]
     of = pd.Series({code: cohorts.get(code) for code in held}, dtype=object)
-    is_apart = of.index.isin(design.apart)
+    is_apart = of.index.isin(apart)
     held_of = [int((of[~is_apart] == one.name).sum()) for one in design.cohorts]
     if min(*held_of, int(of[~is_apart].isna().sum())) < _LEAST:
         raise DataNotFound(
             f"The comparison after the reviews needs {design.indicator} of at least {_LEAST} "
             f"areas of each cohort, and of as many councils never reviewed, in every month of "
-            f"{span}. Leave that part out, or use figures that hold these months."
+            f"{span}. {OR_LEAVE_OUT}"
         )
     return Panel(
         days=days[whole],

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from lsr_analysis.analysis.after.design import Cohort, Design
 from lsr_analysis.analysis.after.estimate import Estimate, of_effect
-from lsr_analysis.analysis.after.panel import Panel, changes_of
-from lsr_analysis.statistics.event_study import cohort_effect, period_log_ratio
+from lsr_analysis.analysis.after.panel import Panel, changes_against, changes_of
+from lsr_analysis.errors import CatalogueError
+from lsr_analysis.statistics.event_study import cohort_effect
 from lsr_analysis.store import Data
 
-__all__ = ["ADULTS", "DESIGNS", "PlaceboYear", "Placebos", "placebos_of", "window_rates"]
+__all__ = ["ADULTS", "DESIGNS", "RULES", "PlaceboYear", "Placebos", "placebos_of", "window_rates"]
 
 ADULTS = "people_18plus"
 
@@ -23,6 +25,12 @@ DESIGNS: Mapping[str, str] = {
     "against the year before": "months after against the twelve before the selection window",
 }
 """The primary design, and two that an unwary reader might use."""
+
+RULES: Mapping[str, Callable[[pd.Series], np.ndarray]] = {
+    "highest": lambda places: np.arange(len(places)),
+    "same places": lambda places: places.to_numpy() - 1,
+}
+"""How many councils lie above each one that a rule picks, by the sorted places of the areas."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +80,17 @@ class Placebos:
     reviewed: PlaceboYear
 
     def of(self, rule: str, design: str) -> pd.Series:
-        """Return the estimates of a rule and a design by year, as log ratios."""
+        """Return the estimates of a rule and a design by year, as log ratios.
+
+        Parameters
+        ----------
+        rule, design : str
+            One of `rules`, and one of :data:`DESIGNS`.
+
+        Returns
+        -------
+        pandas.Series
+        """
         return pd.Series(
             {row.year: row.estimates[design].estimate for row in self.rows if row.rule == rule}
         )
@@ -86,6 +104,15 @@ class Placebos:
         """Return the mean over years and rules of a design, and the lowest and highest of them.
 
         A range and no interval: years are few, and the same councils come again.
+
+        Parameters
+        ----------
+        design : str
+            One of :data:`DESIGNS`.
+
+        Returns
+        -------
+        tuple of float
         """
         values = pd.concat([self.of(rule, design) for rule in self.rules])
         return float(values.mean()), float(values.min()), float(values.max())
@@ -114,12 +141,10 @@ def window_rates(data: Data, panel: Panel, window: pd.PeriodIndex) -> pd.Series:
     adults = held.groupby("area_code", observed=True)["denominator"].sum(min_count=len(window))
     adults.index = adults.index.astype(str)
     adults = adults.reindex(days.index)
-    if adults.isna().any():
-        people = data.rows_of(ADULTS)
-        first = people[people["period_start"] == people["period_start"].min()]
-        per_day = first.set_index(first["area_code"].astype(str))["value"].reindex(days.index)
-        adults = per_day * int(window.days_in_month.to_numpy().sum())
-    return days / adults
+    people = data.rows_of(ADULTS)
+    first = people[people["period_start"] == people["period_start"].min()]
+    per_day = first.set_index(first["area_code"].astype(str))["value"].reindex(days.index)
+    return days / adults.fillna(per_day * int(window.days_in_month.to_numpy().sum()))
 
 
 def _held(design: Design, centre: pd.Period, first: pd.Period) -> list[Cohort]:
@@ -136,23 +161,8 @@ def _picked(rates: pd.Series, reviewed: pd.Series, places: pd.Series, rule: str)
     "highest" the k-th highest for the k-th highest of the reviewed areas.
     """
     order = rates.sort_values(ascending=False, kind="stable").index
-    standing = reviewed.loc[places.sort_values().index]
-    if rule == "highest":
-        return pd.Series(standing.to_numpy(), order[: len(standing)])
-    return pd.Series(standing.to_numpy(), order[places[standing.index].to_numpy() - 1])
-
-
-def _against(
-    days: pd.DataFrame, centre: pd.Period, cohorts: Sequence[Cohort], before: pd.PeriodIndex
-) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            one.name: period_log_ratio(
-                days, before, pd.period_range(centre + one.first, centre + one.last, freq="M")
-            )
-            for one in cohorts
-        }
-    )
+    places = places.sort_values()
+    return pd.Series(reviewed.loc[places.index].to_numpy(), order[RULES[rule](places)])
 
 
 def _estimates(
@@ -168,14 +178,59 @@ def _estimates(
     year = pd.period_range(window[0] - 12, window[0] - 1, freq="M").intersection(days.index)
     changes = {
         "primary": changes_of(days, centre, mirrored),
-        "against the window": _against(days, centre, onwards, window),
-        "against the year before": _against(days, centre, onwards, year),
+        "against the window": changes_against(days, centre, onwards, window),
+        "against the year before": changes_against(days, centre, onwards, year),
     }
     found = {}
     for name, table in changes.items():
         part = cohort[cohort.isna() | cohort.isin(table.columns)]
         found[name] = of_effect(cohort_effect(table, part))
     return found
+
+
+def _same_months(panel: Panel, design: Design, mirrored: Sequence[Cohort]) -> Estimate | None:
+    """Return the primary estimate over other offsets; None where they are the design's own."""
+    if tuple(mirrored) == design.cohorts:
+        return None
+    held = [one.name for one in mirrored]
+    part = panel.cohort[panel.cohort.isna() | panel.cohort.isin(held)]
+    return of_effect(cohort_effect(changes_of(panel.days, design.centre, mirrored), part))
+
+
+def _year(panel: Panel, design: Design, year: int, rule: str, picked: pd.Series) -> PlaceboYear:
+    """Return what the designs give for councils picked in a year, all others their controls."""
+    centre = design.centre - 12 * (design.centre.year - year)
+    mirrored = _held(design, centre, panel.span.start)
+    last = (design.placebo.last_month - centre).n
+    onwards = [
+        replace(one, last=min(one.last, last)) for one in design.cohorts if one.first <= last
+    ]
+    cohort = pd.Series(None, index=panel.days.columns, dtype=object)
+    cohort[picked.index] = picked
+    return PlaceboYear(
+        year=year,
+        rule=rule,
+        offsets={one.name: (one.first, one.last) for one in mirrored},
+        estimates=_estimates(panel.days, cohort, design, centre, mirrored, onwards),
+        actual=_same_months(panel, design, mirrored),
+        councils=tuple(str(code) for code in picked.index),
+        later_reviewed=int(picked.index.isin(panel.treated).sum()),
+    )
+
+
+def _reviewed(panel: Panel, design: Design) -> PlaceboYear:
+    """Return the reviewed areas themselves, told as a year is."""
+    return PlaceboYear(
+        year=design.centre.year,
+        rule="reviewed",
+        offsets={one.name: (one.first, one.last) for one in design.cohorts},
+        estimates=_estimates(
+            panel.days, panel.cohort, design, design.centre, design.cohorts, design.cohorts
+        ),
+        actual=None,
+        councils=tuple(panel.treated),
+        later_reviewed=len(panel.treated),
+    )
 
 
 def placebos_of(data: Data, panel: Panel, design: Design) -> Placebos:
@@ -189,57 +244,32 @@ def placebos_of(data: Data, panel: Panel, design: Design) -> Placebos:
     data : Data
     panel : Panel
     design : Design
+
+    Returns
+    -------
+    Placebos
+
+    Raises
+    ------
+    CatalogueError
+        If the design has a rule that is not known here.
     """
+    if unknown := [rule for rule in design.placebo.rules if rule not in RULES]:
+        raise CatalogueError(
+            f"{design.file}, placebo, rules: {unknown[0]!r} is not one of {', '.join(RULES)}"
+        )
     chosen = panel.cohort.dropna()
     now = window_rates(data, panel, design.window.months)
-    ranks = now.rank(ascending=False, method="first").astype(int)
-    places = ranks[chosen.index]
-    rows = []
-    for rule in design.placebo.rules:
-        for year in design.placebo.years:
-            centre = design.centre - 12 * (design.centre.year - year)
-            window = pd.period_range(centre - design.half, centre + design.half, freq="M")
-            mirrored = _held(design, centre, panel.span.start)
-            last = (design.placebo.last_month - centre).n
-            onwards = [
-                replace(one, last=min(one.last, last))
-                for one in design.cohorts
-                if one.first <= last
-            ]
-            picked = _picked(window_rates(data, panel, window), chosen, places, rule)
-            cohort = pd.Series(None, index=panel.days.columns, dtype=object)
-            cohort[picked.index] = picked
-            same = all(one in design.cohorts for one in mirrored) and len(mirrored) == len(
-                design.cohorts
-            )
-            held = [one.name for one in mirrored]
-            rows.append(
-                PlaceboYear(
-                    year=year,
-                    rule=rule,
-                    offsets={one.name: (one.first, one.last) for one in mirrored},
-                    estimates=_estimates(panel.days, cohort, design, centre, mirrored, onwards),
-                    actual=None
-                    if same
-                    else of_effect(
-                        cohort_effect(
-                            changes_of(panel.days, design.centre, mirrored),
-                            panel.cohort[panel.cohort.isna() | panel.cohort.isin(held)],
-                        )
-                    ),
-                    councils=tuple(str(code) for code in picked.index),
-                    later_reviewed=int(picked.index.isin(chosen.index).sum()),
-                )
-            )
-    reviewed = PlaceboYear(
-        year=design.centre.year,
-        rule="reviewed",
-        offsets={one.name: (one.first, one.last) for one in design.cohorts},
-        estimates=_estimates(
-            panel.days, panel.cohort, design, design.centre, design.cohorts, design.cohorts
+    places = now.rank(ascending=False, method="first").astype(int)[chosen.index]
+    rates = {
+        year: window_rates(data, panel, (design.window.months - 12 * (design.centre.year - year)))
+        for year in design.placebo.years
+    }
+    return Placebos(
+        tuple(
+            _year(panel, design, year, rule, _picked(rates[year], chosen, places, rule))
+            for rule in design.placebo.rules
+            for year in design.placebo.years
         ),
-        actual=None,
-        councils=tuple(chosen.index),
-        later_reviewed=len(chosen),
+        _reviewed(panel, design),
     )
-    return Placebos(tuple(rows), reviewed)

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from lsr_analysis.analysis.after.design import Cohort, Design
-from lsr_analysis.analysis.after.estimate import Estimate, of_effect
-from lsr_analysis.analysis.after.panel import Panel, changes_of
+from lsr_analysis.analysis.after.estimate import Estimate, of_effect, of_row
+from lsr_analysis.analysis.after.panel import OR_LEAVE_OUT, Panel, changes_of
 from lsr_analysis.analysis.aggregate import RATE, monthly
+from lsr_analysis.errors import DataNotFound
 from lsr_analysis.periods import Span
 from lsr_analysis.statistics.event_path import effect_path
-from lsr_analysis.statistics.event_study import cohort_effect
+from lsr_analysis.statistics.event_study import Effect, cohort_effect
 from lsr_analysis.statistics.randomisation import Randomised, randomised
 from lsr_analysis.store import Data
 
@@ -43,7 +44,8 @@ class Primary:
     gap : pandas.DataFrame
         One row a month and group: ``group`` (a cohort), ``month``, ``estimate``, ``lower``,
         ``upper``: mean log of the delayed days rate in the areas of the cohort less that in the
-        councils never reviewed, with a 95% interval for each month.
+        councils never reviewed, with a 95% interval for each month; ``pooled``: the mean over
+        the cohorts of the month, by their areas.
     """
 
     effect: Estimate
@@ -51,6 +53,20 @@ class Primary:
     chance: Randomised
     path: pd.DataFrame
     gap: pd.DataFrame
+
+    def mean_gap(self, span: Span) -> float:
+        """Return the mean of the pooled gap over the months of a span that have one.
+
+        Parameters
+        ----------
+        span : Span
+
+        Returns
+        -------
+        float
+        """
+        inside = self.gap[self.gap["month"].between(span.start, span.end)]
+        return float(inside.groupby("month")["pooled"].first().mean())
 
 
 def months_text(design: Design, cohorts: Sequence[Cohort]) -> str:
@@ -62,6 +78,10 @@ def months_text(design: Design, cohorts: Sequence[Cohort]) -> str:
         For the middle of the selection window.
     cohorts : sequence of Cohort
         With the offsets to be told.
+
+    Returns
+    -------
+    str
     """
     centre = design.centre
     told = [
@@ -74,7 +94,7 @@ def months_text(design: Design, cohorts: Sequence[Cohort]) -> str:
 
 def _gap(data: Data, panel: Panel, design: Design) -> pd.DataFrame:
     """Return how far rates of each cohort lie above those of the others, month by month."""
-    from scipy.stats import t as student
+    from scipy.stats import ttest_ind
 
     centre = design.centre
     span = Span(centre - AROUND, min(centre + AROUND, panel.span.end))
@@ -82,35 +102,36 @@ def _gap(data: Data, panel: Panel, design: Design) -> pd.DataFrame:
     # Nothing can be said of a ratio to zero; such a month of a council is left out.
     logs = np.log(rates.where(rates > 0))
     others = logs[panel.controls]
-    base, base_error = others.mean(axis=1), others.var(axis=1) / others.count(axis=1)
     rows = []
     for one in design.cohorts:
         own = logs[panel.cohort.index[panel.cohort == one.name]]
-        error = own.var(axis=1) / own.count(axis=1)
-        total = np.sqrt(error + base_error)
-        df = (error + base_error) ** 2 / (
-            error**2 / (own.count(axis=1) - 1) + base_error**2 / (others.count(axis=1) - 1)
-        )
-        estimate, reach = own.mean(axis=1) - base, student.ppf(0.975, df) * total
-        rows.append(
-            pd.DataFrame(
-                {
-                    "group": one.name,
-                    "month": estimate.index,
-                    "estimate": estimate.to_numpy(),
-                    "lower": (estimate - reach).to_numpy(),
-                    "upper": (estimate + reach).to_numpy(),
-                }
-            ).dropna(subset=["estimate"])
-        )
-    return pd.concat(rows, ignore_index=True)
+        enough = (own.count(axis=1) > 1) & (others.count(axis=1) > 1)
+        limits = ttest_ind(  # Welch's
+            own[enough], others[enough], axis=1, equal_var=False, nan_policy="omit"
+        ).confidence_interval()
+        mine = pd.DataFrame({"group": one.name, "estimate": own.mean(axis=1) - others.mean(axis=1)})
+        mine.loc[enough, ["lower", "upper"]] = np.column_stack([limits.low, limits.high])
+        rows.append(mine.assign(areas=own.shape[1]).dropna(subset=["estimate"]))
+    table = pd.concat(rows).rename_axis("month").reset_index()
+    weighted = (table["estimate"] * table["areas"]).groupby(table["month"]).transform("sum")
+    table["pooled"] = weighted / table.groupby("month")["areas"].transform("sum")
+    return table.drop(columns="areas")
 
 
-def _of_cohort(row: pd.Series, months: str) -> Estimate:
-    return Estimate(
-        float(row["estimate"]), float(row["lower"]), float(row["upper"]), float(row["p_value"]),
-        int(row["treated"]), int(row["controls"]), months=months,
-    )  # fmt: skip
+def _check_same(found: Effect, chance: Randomised, changes: pd.DataFrame, panel: Panel) -> None:
+    """Check that councils dealt by chance are those of the clustered estimate.
+
+    A council may be dealt to any cohort, and so needs the changes of all; the clustered estimate
+    takes an area that has those of its own.
+    """
+    if math.isclose(chance.estimate, found.estimate, abs_tol=1e-9):
+        return
+    short = [panel.names[code] for code in panel.treated if changes.loc[code].isna().any()]
+    raise DataNotFound(
+        f"{', '.join(short)} had no delayed days in the months before or after of a cohort, so "
+        "that areas dealt by chance would be others than those of the estimate after the reviews. "
+        f"{OR_LEAVE_OUT}"
+    )
 
 
 def primary_of(data: Data, panel: Panel, design: Design) -> Primary:
@@ -121,17 +142,25 @@ def primary_of(data: Data, panel: Panel, design: Design) -> Primary:
     data : Data
     panel : Panel
     design : Design
+
+    Returns
+    -------
+    Primary
+
+    Raises
+    ------
+    DataNotFound
+        If a reviewed area has no change over the months of the other cohort, to which chance
+        may deal it.
     """
     changes = changes_of(panel.days, design.centre, design.cohorts)
     found = cohort_effect(changes, panel.cohort)
     rows = found.by_cohort.set_index("cohort")
     by_cohort = tuple(
-        (one.name, _of_cohort(rows.loc[one.name], months_text(design, [one])))
-        for one in design.cohorts
+        (one.name, of_row(rows.loc[one.name], months_text(design, [one]))) for one in design.cohorts
     )
     chance = randomised(changes, panel.cohort, design.draws, design.seed)
-    if not math.isclose(chance.estimate, found.estimate, abs_tol=1e-9):
-        raise ValueError("the randomised estimate is of other councils than the clustered one")
+    _check_same(found, chance, changes, panel)
     return Primary(
         effect=of_effect(found, months=months_text(design, design.cohorts)),
         by_cohort=by_cohort,

@@ -10,17 +10,18 @@ import pandas as pd
 from lsr_analysis.analysis.after.design import Design
 from lsr_analysis.analysis.after.estimate import Estimate
 from lsr_analysis.analysis.after.panel import Panel
+from lsr_analysis.statistics.cohorts import needed_values
 
 __all__ = ["adjusted_effect", "two_way_effect"]
 
 
 def _influence(y: np.ndarray, x: np.ndarray, column: int) -> tuple[float, np.ndarray]:
     """Return a coefficient of least squares, and what each unit adds to its error (HC3)."""
-    inverse = np.linalg.inv(x.T @ x)
-    beta = inverse @ (x.T @ y)
-    leverage = np.einsum("ij,jk,ik->i", x, inverse, x)
-    residuals = (y - x @ beta) / (1 - leverage)
-    return float(beta[column]), (x @ inverse)[:, column] * residuals
+    import statsmodels.api as sm
+
+    fit = sm.OLS(y, x).fit()
+    pull = fit.model.pinv_wexog[column] * fit.get_influence().resid_press
+    return float(fit.params[column]), pull
 
 
 def adjusted_effect(changes: pd.DataFrame, cohort: pd.Series, covariate: pd.Series) -> Estimate:
@@ -39,9 +40,28 @@ def adjusted_effect(changes: pd.DataFrame, cohort: pd.Series, covariate: pd.Seri
         As in :func:`lsr_analysis.statistics.event_study.cohort_effect`.
     covariate : pandas.Series
         By unit.
+
+    Returns
+    -------
+    Estimate
+        A unit without a change that it needs, or without the covariate, is left out and
+        counted. The interval is on t with as many degrees of freedom as units, less an effect
+        for each cohort, a constant and a slope: with one cohort those of the regression. For
+        several, whose regressions share the controls, this is a convention.
+
+    Raises
+    ------
+    ValueError
+        As in :func:`lsr_analysis.statistics.event_study.cohort_effect`, and if no treated unit
+        or no control is left.
     """
     from scipy.stats import t as student
 
+    changes, held, left_out = needed_values(changes, cohort)
+    cohort = held[covariate.reindex(held.index).notna()]
+    left_out += len(held) - len(cohort)
+    if cohort.isna().all() or cohort.notna().all():
+        raise ValueError("no treated unit or no control has the change and covariate it needs")
     sizes = cohort.value_counts()
     errors = pd.Series(0.0, cohort.index)
     estimate = 0.0
@@ -62,6 +82,7 @@ def adjusted_effect(changes: pd.DataFrame, cohort: pd.Series, covariate: pd.Seri
         float(2 * student.sf(abs(estimate) / error, df)),
         int(sizes.sum()),
         int(cohort.isna().sum()),
+        left_out=left_out,
     )
 
 

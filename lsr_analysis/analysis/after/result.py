@@ -87,6 +87,17 @@ def after_the_review(data: Data) -> AfterReview:
     Parameters
     ----------
     data : Data
+
+    Returns
+    -------
+    AfterReview
+
+    Raises
+    ------
+    DataNotFound
+        If the figures lack months or measures that the design needs.
+    CatalogueError
+        If the design is at fault, or does not fit the reviews that are held.
     """
     asked = design()
     panel = panel_of(data, asked)

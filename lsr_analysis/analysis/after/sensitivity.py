@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,19 +17,20 @@ from lsr_analysis.analysis.after.other_councils import (
     weighted,
 )
 from lsr_analysis.analysis.after.other_months import (
+    december_later,
     fieldwork,
     longer,
     one_cohort,
-    with_bradford,
+    with_apart,
     year_before,
     year_window,
 )
-from lsr_analysis.analysis.after.panel import Panel
+from lsr_analysis.analysis.after.panel import OR_LEAVE_OUT, Panel
 from lsr_analysis.analysis.after.regressions import adjusted_effect, two_way_effect
 from lsr_analysis.analysis.after.study import Study
 from lsr_analysis.analysis.aggregate import RATE, over_months
 from lsr_analysis.analysis.targets import levels
-from lsr_analysis.errors import CatalogueError
+from lsr_analysis.errors import CatalogueError, DataNotFound
 from lsr_analysis.periods import Span
 from lsr_analysis.statistics.event_study import cohort_effect
 from lsr_analysis.store import Data
@@ -73,7 +74,12 @@ def _rates(study: Study) -> Estimate:
 
 
 def _expectation(study: Study) -> Estimate:
-    target = next(t for t in study.data.evidence.targets if t.indicator == RATE)
+    target = next((t for t in study.data.evidence.targets if t.indicator == RATE), None)
+    if target is None:
+        raise DataNotFound(
+            "The comparison after the reviews allows for the expectation on delays, and "
+            f"targets.csv holds no target for {RATE}. {OR_LEAVE_OUT}"
+        )
     month = pd.PeriodIndex([target.baseline], freq="M")
     baseline = over_months(study.data, RATE, month)["value"]
     asked = np.log(levels(study.data, target) / baseline)
@@ -96,7 +102,7 @@ HANDLED: Mapping[str, Callable[[Study], Estimate]] = {
     "july cohort": one_cohort(0),
     "december cohort": one_cohort(1),
     "longer": longer,
-    "with bradford": with_bradford,
+    "with bradford": with_apart,
     "year window": year_window,
     "rates": _rates,
     "similar peers": similar_peers,
@@ -107,13 +113,12 @@ HANDLED: Mapping[str, Callable[[Study], Estimate]] = {
     "fieldwork": fieldwork,
     "year before": year_before,
     "two-way": _two_way,
+    "december later": december_later,
 }
 """What carries out each analysis of the design, by its id."""
 
 
-def sensitivities_of(
-    data: Data, panel: Panel, design: Design, only: Sequence[str] | None = None
-) -> tuple[Result, ...]:
+def sensitivities_of(data: Data, panel: Panel, design: Design) -> tuple[Result, ...]:
     """Return every sensitivity analysis, in the order of the design.
 
     Parameters
@@ -121,18 +126,20 @@ def sensitivities_of(
     data : Data
     panel : Panel
     design : Design
-    only : sequence of str, optional
-        Ids to carry out; all by default.
+
+    Returns
+    -------
+    tuple of Result
 
     Raises
     ------
     CatalogueError
         If the design asks for an analysis that is not known here.
+    DataNotFound
+        If figures or an expectation that an analysis rests on are not held.
     """
     study, found = Study(data, panel, design), []
     for asked in design.sensitivity:
-        if only is not None and asked.id not in only:
-            continue
         if asked.id not in HANDLED:
             raise CatalogueError(
                 f"{design.file}, sensitivity: {asked.id!r} is not one of {', '.join(HANDLED)}"

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lsr_analysis.analysis.after.design import Design
-from lsr_analysis.analysis.after.panel import Panel
+from lsr_analysis.analysis.after.design import Cohort, Design
+from lsr_analysis.analysis.after.panel import OR_LEAVE_OUT, Panel
+from lsr_analysis.errors import DataNotFound
+from lsr_analysis.statistics.comparison import stand_out
 from lsr_analysis.statistics.interrupted import InterruptedFit, interrupted_series
 
 __all__ = ["OVER", "SingleAreas", "single_areas_of"]
@@ -34,8 +36,6 @@ class SingleAreas:
         By cohort: ``lower``, ``upper`` (between which the middle 95% of effects of the councils
         never reviewed lie), ``median``, ``outside`` (how many of them have an interval that leaves
         out 0) and ``of``.
-    others : pandas.DataFrame
-        Effects of the councils never reviewed, by reference code and cohort.
     no_days : int
         Months of councils in the series with no delayed day at all: they have no logarithm and
         are left out.
@@ -47,7 +47,6 @@ class SingleAreas:
 
     table: pd.DataFrame
     band: pd.DataFrame
-    others: pd.DataFrame
     no_days: int
     rate: float
     least_p: float
@@ -79,6 +78,19 @@ def _place(effect: float, others: pd.Series) -> tuple[int, float]:
     return place, (1 + as_far) / (1 + len(others))
 
 
+def _fit(
+    gaps: pd.DataFrame, code: str, cohort: Cohort, panel: Panel, design: Design
+) -> InterruptedFit:
+    """Fit the series of a council, interrupted at the announcement of a cohort."""
+    begins = design.centre + cohort.first
+    try:
+        return interrupted_series(gaps[code], begins, OVER, design.interrupted.lags)
+    except ValueError as error:
+        raise DataNotFound(
+            f"{panel.names[code]}, in the part after the reviews: {error}. {OR_LEAVE_OUT}"
+        ) from error
+
+
 def single_areas_of(panel: Panel, design: Design) -> SingleAreas:
     """Return the interrupted series of every reviewed area.
 
@@ -86,22 +98,22 @@ def single_areas_of(panel: Panel, design: Design) -> SingleAreas:
     ----------
     panel : Panel
     design : Design
+
+    Returns
+    -------
+    SingleAreas
+
+    Raises
+    ------
+    DataNotFound
+        If a council has too few months with delayed days for its series to be fitted.
     """
-    from statsmodels.stats.multitest import multipletests
-
     gaps, no_days = _series(panel, design)
-    lags = design.interrupted.lags
     reviewed = pd.concat([panel.cohort.dropna(), panel.apart])
-    rows, others, band = {}, {}, {}
+    rows, band = {}, {}
     for one in design.cohorts:
-        begins = design.centre + one.first
-
-        def fit(code: str, begins: pd.Period = begins) -> InterruptedFit:
-            return interrupted_series(gaps[code], begins, OVER, lags)
-
-        fits = {code: fit(code) for code in panel.controls}
+        fits = {code: _fit(gaps, code, one, panel, design) for code in panel.controls}
         effects = pd.Series({code: found.effect for code, found in fits.items()})
-        others[one.name] = effects
         band[one.name] = {
             "lower": effects.quantile(0.025),
             "upper": effects.quantile(0.975),
@@ -110,7 +122,7 @@ def single_areas_of(panel: Panel, design: Design) -> SingleAreas:
             "of": len(fits),
         }
         for code in reviewed.index[reviewed == one.name]:
-            found = fit(code)
+            found = _fit(gaps, code, one, panel, design)
             place, p = _place(found.effect, effects)
             rows[code] = {
                 "name": panel.names[code],
@@ -128,11 +140,10 @@ def single_areas_of(panel: Panel, design: Design) -> SingleAreas:
             }
     table = pd.DataFrame.from_dict(rows, orient="index")
     rate = design.interrupted.false_discovery_rate
-    table["passes"] = multipletests(table["p_value"], alpha=rate, method="fdr_bh")[0]
+    table["passes"] = stand_out(table["p_value"], rate)
     return SingleAreas(
         table=table.sort_values(["effect", "name"]),
         band=pd.DataFrame.from_dict(band, orient="index"),
-        others=pd.DataFrame(others),
         no_days=no_days,
         rate=rate,
         least_p=1 / (1 + len(panel.controls)),

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lsr_analysis.analysis.after.panel import Panel
+from lsr_analysis.analysis.after.panel import OR_LEAVE_OUT, Panel
 from lsr_analysis.analysis.similar import placed_on
 from lsr_analysis.analysis.similar_list import DAY
+from lsr_analysis.errors import DataNotFound
 from lsr_analysis.store import Data
 
 __all__ = [
@@ -49,7 +50,17 @@ class Likeness:
 
 
 def effective_number(weights: pd.Series) -> float:
-    """Return the effective number of weighted councils (Kish 1965, *Survey Sampling*)."""
+    """Return the effective number of weighted councils (Kish 1965, *Survey Sampling*).
+
+    Parameters
+    ----------
+    weights : pandas.Series
+        Of any sum.
+
+    Returns
+    -------
+    float
+    """
     return float(weights.sum() ** 2 / (weights**2).sum())
 
 
@@ -71,7 +82,7 @@ def covariates(data: Data, codes: pd.Index, by: pd.Timestamp) -> pd.DataFrame:
 
     Raises
     ------
-    ValueError
+    DataNotFound
         If a council lacks one.
     """
     found = {}
@@ -84,7 +95,10 @@ def covariates(data: Data, codes: pd.Index, by: pd.Timestamp) -> pd.DataFrame:
     table = pd.DataFrame(found).reindex(codes)
     if table.isna().any(axis=None):
         code = table.index[table.isna().any(axis=1)][0]
-        raise ValueError(f"{code} has no {table.columns[table.loc[code].isna()][0]} by {by:%Y-%m}")
+        raise DataNotFound(
+            f"{code} has no {table.columns[table.loc[code].isna()][0]} by {by:%Y-%m}, by which "
+            f"councils are weighted in the part after the reviews. {OR_LEAVE_OUT}"
+        )
     return table
 
 
@@ -99,6 +113,10 @@ def likeness(table: pd.DataFrame, treated: pd.Series) -> Likeness:
     table : pandas.DataFrame, shape (units, covariates)
     treated : pandas.Series of bool
         By unit.
+
+    Returns
+    -------
+    Likeness
     """
     import statsmodels.api as sm
 
@@ -143,13 +161,16 @@ def peer_weights(data: Data, panel: Panel) -> tuple[pd.DataFrame, list[int]]:
 
     Raises
     ------
-    ValueError
+    DataNotFound
         If an area has no similar council that was never reviewed.
     """
     placing, controls = placed_on(data, DAY), set(panel.controls)
     chosen = {c: [p for p in placing.peers(c).index if p in controls] for c in panel.treated}
     if bare := [panel.names[code] for code, others in chosen.items() if not others]:
-        raise ValueError(f"{bare[0]} has no similar council that was never reviewed")
+        raise DataNotFound(
+            f"{', '.join(bare)}: no similar council was never reviewed and has every month, so "
+            f"that none is left to compare with after the reviews. {OR_LEAVE_OUT}"
+        )
     return _by_area(panel, chosen), [len(others) for others in chosen.values()]
 
 
@@ -163,6 +184,11 @@ def nearest_weights(panel: Panel, logs: pd.Series, number: int) -> pd.DataFrame:
         The figure of every council, by reference code.
     number : int
         How many controls each area has; the same one may serve several.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By control and cohort; each column adds to 1.
     """
     others = logs[panel.controls]
     chosen = {

@@ -1,22 +1,15 @@
-"""Which models are fitted: ``catalogue/associations.yaml``, read and checked."""
+"""What a model of delayed days is made of: its variables, its group, and what is left out."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
 
-from lsr_analysis.errors import CatalogueError
-from lsr_analysis.indicator_files import dictionary
-from lsr_analysis.indicators import COUNCILS, Dictionary, Indicator
-from lsr_analysis.yaml_files import check_schema, read_yaml
+from lsr_analysis.indicators import Indicator
+from lsr_analysis.periods import financial_year_days, period_label
 
 __all__ = [
-    "ADJUSTMENTS", "LATER", "Design", "Group", "LeftOut", "Plan", "Variable", "design",
-    "read_design", "year_name",
+    "ADJUSTMENTS", "LATER", "Design", "Group", "LeftOut", "Plan", "Variable", "years_text",
 ]  # fmt: skip
 
 ADJUSTMENTS = {
@@ -31,15 +24,25 @@ LATER = frozenset({"region"})
 """Adjustments added as checks after the first fit: shown, but not counted in what is clear."""
 
 
-def year_name(year: int) -> str:
-    """Return the financial year that begins in April of a year.
+def years_text(years: Sequence[int]) -> str:
+    """Return the financial years that begin in April of some years, first to last.
+
+    Parameters
+    ----------
+    years : sequence of int
+        Rising, at least one.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
-    >>> year_name(2018)
-    '2018-19'
+    >>> years_text([2018]), years_text([2015, 2016, 2017])
+    ('2018-19', '2015-16 to 2017-18')
     """
-    return f"{year}-{(year + 1) % 100:02d}"
+    ends = [period_label(*financial_year_days(year)) for year in (years[0], years[-1])]
+    return " to ".join(dict.fromkeys(ends))
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,17 @@ class Variable:
     part: str = "whole"
 
     def begins(self, year: int) -> str:
-        """Return the first day of the figure for a financial year, as in the table."""
+        """Return the first day of the figure for a financial year, as in the table.
+
+        Parameters
+        ----------
+        year : int
+            In whose April it begins.
+
+        Returns
+        -------
+        str
+        """
         return {"year": f"{year}-04-01", "mid-year": f"{year}-06-30"}.get(self.at, self.at)
 
 
@@ -104,7 +117,9 @@ class Group:
 
     Parameters
     ----------
-    id, title, question : str
+    id, title : str
+    question : str
+        What its models ask, as a reader is told.
     years : tuple of int
         Years in whose April each financial year begins.
     outcomes : tuple of Indicator
@@ -127,8 +142,7 @@ class Group:
     @property
     def period(self) -> str:
         """The years in words."""
-        first, last = year_name(self.years[0]), year_name(self.years[-1])
-        return first if len(self.years) == 1 else f"{first} to {last}"
+        return years_text(self.years)
 
 
 @dataclass(frozen=True)
@@ -154,141 +168,13 @@ class Design:
 
     Parameters
     ----------
-    version : int
     false_discovery_rate : float
     groups : tuple of Group
     left_out : tuple of LeftOut
     not_measured : tuple of str
     """
 
-    version: int
     false_discovery_rate: float
     groups: tuple[Group, ...]
     left_out: tuple[LeftOut, ...]
     not_measured: tuple[str, ...]
-
-
-def _once(names: Collection[str], where: str) -> None:
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            raise CatalogueError(f"{where}: {name} is given twice")
-        seen.add(name)
-
-
-def _indicator(key: str, indicators: Dictionary, where: str) -> Indicator:
-    try:
-        return indicators[key]
-    except CatalogueError as error:
-        raise CatalogueError(f"{where}: {error}") from None
-
-
-def _variable(entry: dict[str, Any], indicators: Dictionary, where: str) -> Variable:
-    indicator = _indicator(entry["indicator"], indicators, f"{where}, {entry['id']}")
-    if indicator.id.startswith("delayed_"):
-        raise CatalogueError(
-            f"{where}, {entry['id']}: {indicator.id} is the outcome itself, or a part of it"
-        )
-    if indicator.measured_on != COUNCILS:
-        raise CatalogueError(
-            f"{where}, {entry['id']}: {indicator.id} is measured on {indicator.measured_on}"
-        )
-    return Variable(**{**entry, "indicator": indicator})
-
-
-def _years(pair: list[int], where: str) -> tuple[int, ...]:
-    first, last = pair
-    if first > last:
-        raise CatalogueError(f"{where}: years run from {first} back to {last}")
-    return tuple(range(first, last + 1))
-
-
-def _plans(entry: dict[str, Any], variables: dict[str, Variable], where: str) -> list[Plan]:
-    """Return the models of an entry: one, or one for each variable of interest."""
-    where = f"{where}, {entry['id']}"
-    interest, beside = entry["interest"], entry.get("beside", [])
-    _once([*interest, *beside], where)
-    for name in (*interest, *beside):
-        if name not in variables:
-            raise CatalogueError(f"{where}: no variable has the id {name!r}")
-    each = [[name] for name in interest] if entry.get("each") else [interest]
-    return [
-        Plan(
-            f"{entry['id']}_{names[0]}" if entry.get("each") else entry["id"],
-            entry["adjustment"],
-            tuple(variables[name] for name in names),
-            tuple(variables[name] for name in beside),
-            tuple(entry.get("fixed", ())),
-        )
-        for names in each
-    ]
-
-
-def _outcome(key: str, indicators: Dictionary, where: str) -> Indicator:
-    found = _indicator(key, indicators, where)
-    if found.over is None or found.frequency != "month" or not found.id.startswith("delayed_"):
-        raise CatalogueError(f"{where}: {key} is not a monthly rate of delayed days")
-    return found
-
-
-def read_design(path: Path, indicators: Dictionary) -> Design:
-    """Read which models are fitted.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        A YAML file of the shape that ``catalogue/associations.schema.json`` describes.
-    indicators : Dictionary
-
-    Raises
-    ------
-    CatalogueError
-        If the file is not YAML or breaks its schema; if an id is given twice or names nothing; if
-        years run backwards, an outcome is no monthly rate of delayed days, or a variable is one.
-    """
-    content = read_yaml(path)
-    check_schema(content, "associations.schema.json", path.name)
-    where = path.name
-    _once([entry["id"] for entry in content["variables"]], f"{where}, variables")
-    _once([entry["id"] for entry in content["groups"]], f"{where}, groups")
-    variables = {
-        entry["id"]: _variable(entry, indicators, f"{where}, variables")
-        for entry in content["variables"]
-    }
-    groups = []
-    for entry in content["groups"]:
-        place = f"{where}, {entry['id']}"
-        plans = [plan for one in entry["models"] for plan in _plans(one, variables, place)]
-        _once([plan.id for plan in plans], place)
-        groups.append(
-            Group(
-                entry["id"],
-                entry["title"],
-                entry["question"],
-                _years(entry["years"], place),
-                tuple(_outcome(key, indicators, place) for key in entry["outcomes"]),
-                tuple(plans),
-            )
-        )
-    left = tuple(
-        LeftOut(
-            _indicator(entry["indicator"], indicators, f"{where}, left_out"),
-            entry["why"],
-            _years(entry["years"], where) if "years" in entry else (),
-        )
-        for entry in content["left_out"]
-    )
-    return Design(
-        content["version"],
-        content["false_discovery_rate"],
-        tuple(groups),
-        left,
-        tuple(content["not_measured"]),
-    )
-
-
-@cache
-def design() -> Design:
-    """Return the models of the catalogue."""
-    path = Path(str(files("lsr_analysis") / "catalogue" / "associations.yaml"))
-    return read_design(path, dictionary())

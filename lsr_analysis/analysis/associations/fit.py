@@ -11,6 +11,7 @@ import pandas as pd
 from lsr_analysis.analysis.associations.design import Group, Plan, Variable
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.statistics.rate_checks import (
+    Added,
     added,
     every_row_alike,
     inflation,
@@ -20,7 +21,7 @@ from lsr_analysis.statistics.rate_checks import (
 )
 from lsr_analysis.statistics.rate_model import RateModel, rate_model
 
-__all__ = ["CHECKS", "Fitted", "fit_plan"]
+__all__ = ["CHECKS", "Fitted", "failed", "fit_plan"]
 
 CHECKS = {
     "alike": "with every council counting alike",
@@ -57,11 +58,6 @@ class Fitted:
     summary: dict[str, Any]
 
 
-def _ends(variable: Variable, values: pd.Series) -> tuple[float, float]:
-    """Return the quartiles of a variable on the scale of the model."""
-    return float(values.quantile(0.25)), float(values.quantile(0.75))
-
-
 def _own(variable: Variable, value: float) -> float:
     """Return a value in the indicator's own unit."""
     return float(np.exp(value)) if variable.scale == "log" else value
@@ -85,28 +81,46 @@ def _influence(model: RateModel, table: pd.DataFrame, name: str, left: pd.Series
 
 def _check(fitted: RateModel, table: pd.DataFrame, name: str, left: pd.DataFrame) -> dict[str, Any]:
     straight = linearity(fitted, name)
-    quarters = straight.quarters["ratio"].tolist()
     return {
         **_influence(fitted, table, name, left[name]),
-        "straight_p": straight.test.p,
-        "quarters": tuple(quarters),
+        "straight_p": straight.p,
+        "quarters": tuple(straight.quarters["ratio"]),
         "quarters_lower": tuple(straight.quarters["lower"]),
         "quarters_upper": tuple(straight.quarters["upper"]),
     }
 
 
-def _fails(effect: dict[str, Any], others: dict[str, pd.DataFrame]) -> tuple[str, ...]:
-    """Return the checks in which an effect is no longer on one side of no difference."""
+def failed(effect: dict[str, Any], others: dict[str, pd.DataFrame]) -> tuple[str, ...]:
+    """Return the checks in which an effect is no longer on one side of no difference.
+
+    Parameters
+    ----------
+    effect : dict
+        ``variable``, ``ratio``, and what it is without single councils.
+    others : dict of str to pandas.DataFrame
+        By name of :data:`CHECKS`, the effects by another way of fitting.
+
+    Returns
+    -------
+    tuple of str
+        In words.
+    """
     side = 1 if effect["ratio"] > 1 else -1
-    gone = []
-    for name, found in others.items():
-        near = found.at[effect["variable"], "lower" if side > 0 else "upper"]
-        if side * np.log(near) <= 0:
-            gone.append(CHECKS[name])
-    near = effect["without_low"] if side > 0 else effect["without_high"]
-    if side * np.log(near) <= 0:
-        gone.append(f"without {effect['moves_most']}")
-    return tuple(gone)
+    near, far = ("lower", "low") if side > 0 else ("upper", "high")
+    ends = {CHECKS[name]: found.at[effect["variable"], near] for name, found in others.items()}
+    ends[f"without {effect[f'without_{far}_council']}"] = effect[f"without_{far}"]
+    # Not "at most 0": a limit that is missing shows nothing either.
+    return tuple(check for check, end in ends.items() if not side * np.log(end) > 0)
+
+
+def _other_fits(model: RateModel, regional: Added) -> dict[str, pd.DataFrame]:
+    """Return the effects by each other way of fitting that says something of its own."""
+    others = {"alike": every_row_alike(model)}
+    if model.cluster_count < model.count:
+        others["one_correlation"] = one_correlation(model)
+    if len(regional.effects):
+        others["in_regions"] = regional.effects
+    return others
 
 
 def fit_plan(group: Group, plan: Plan, outcome: Indicator, table: pd.DataFrame) -> Fitted:
@@ -120,63 +134,57 @@ def fit_plan(group: Group, plan: Plan, outcome: Indicator, table: pd.DataFrame) 
     table : pandas.DataFrame
         From :func:`lsr_analysis.analysis.associations.rows.rows_of`.
 
+    Returns
+    -------
+    Fitted
+
     Raises
     ------
     ValueError
         If it cannot be fitted, with the reason.
     """
-    ends = {v.id: _ends(v, table[v.id]) for v in plan.variables} if len(table) else {}
-    if not ends:
-        raise ValueError("no council has every figure of the group")
+    if table.empty:
+        raise ValueError(f"no council has every figure of “{group.title}” in {group.period}")
+    ends = {v.id: table[v.id].quantile([0.25, 0.75]).tolist() for v in plan.variables}
     changes = {name: high - low for name, (low, high) in ends.items()}
     fixed = [name for name in plan.fixed if table[name].nunique() > 1]
     model = rate_model(table, "days", "person_days", changes, fixed=fixed, cluster="area_code")
     left, factors = leave_one_out(model), inflation(model)
-    others = {"alike": every_row_alike(model)}
-    if model.cluster_count < model.count:
-        others["one_correlation"] = one_correlation(model)
     regional = added(model, table["region"])
-    if len(regional.effects):
-        others["in_regions"] = regional.effects
+    others = _other_fits(model, regional)
+    of = {"group": group.id, "model": plan.id, "outcome": outcome.id}
     effects = []
     for variable in plan.variables:
         low, high = ends[variable.id]
-        found = model.effects.loc[variable.id]
-        interest = variable in plan.interest
-        effects.append(
-            {
-                "group": group.id,
-                "model": plan.id,
-                "outcome": outcome.id,
-                "adjustment": plan.adjustment,
-                "variable": variable.id,
-                "indicator": variable.indicator.id,
-                "label": variable.label,
-                "interest": interest,
-                "from": _own(variable, low),
-                "to": _own(variable, high),
-                **found[["ratio", "lower", "upper", "error", "p"]].to_dict(),
-                "rows": model.count,
-                "councils": model.cluster_count,
-                "inflation": float(factors[variable.id]),
-                **{
-                    f"{name}_{part}": float(table_of.at[variable.id, part])
-                    for name, table_of in others.items()
-                    for part in ("ratio", "lower", "upper")
-                },
-                **(_check(model, table, variable.id, left) if interest else {}),
-            }
-        )
-        if interest:
-            effects[-1]["fails"] = _fails(effects[-1], others)
+        effect = {
+            **of,
+            "adjustment": plan.adjustment,
+            "variable": variable.id,
+            "indicator": variable.indicator.id,
+            "label": variable.label,
+            "interest": variable in plan.interest,
+            "from": _own(variable, low),
+            "to": _own(variable, high),
+            **model.effects.loc[variable.id, ["ratio", "lower", "upper", "error", "p"]].to_dict(),
+            "rows": model.count,
+            "councils": model.cluster_count,
+            "inflation": float(factors[variable.id]),
+            **{
+                f"{name}_{part}": float(found.at[variable.id, part])
+                for name, found in others.items()
+                for part in ("ratio", "lower", "upper")
+            },
+        }
+        if effect["interest"]:
+            effect |= _check(model, table, variable.id, left)
+            effect["fails"] = failed(effect, others)
+        effects.append(effect)
     summary = {
-        "group": group.id,
-        "model": plan.id,
-        "outcome": outcome.id,
+        **of,
         "adjustment": plan.adjustment,
         "variables": ", ".join(v.label for v in plan.variables),
         "fixed": ", ".join(fixed),
-        "region_p": regional.test.p,
+        "region_p": regional.p,
         **_summary(model, table),
         **(_regions(model, table) if len(regional.effects) else {}),
     }

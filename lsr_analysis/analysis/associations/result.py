@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lsr_analysis.analysis.associations.design import Design, Group, LeftOut, design, year_name
+from lsr_analysis.analysis.associations.design import Design, Group, LeftOut, years_text
 from lsr_analysis.analysis.associations.family import (
-    adjusted_family,
     at_limit,
     counted,
+    families,
     in_family,
-    q_values,
     shown_family,
 )
 from lsr_analysis.analysis.associations.fit import Fitted, fit_plan
 from lsr_analysis.analysis.associations.rows import rows_of
+from lsr_analysis.analysis.associations.specification import design
 from lsr_analysis.analysis.national import reviewed_areas
+from lsr_analysis.areas import ENGLAND
 from lsr_analysis.indicators import Indicator, Source
 from lsr_analysis.once import once
 from lsr_analysis.store import Data
@@ -37,9 +38,10 @@ class Associations:
         One row an effect: ``group``, ``model``, ``outcome``, ``adjustment``, ``variable``,
         ``indicator``, ``label``, ``interest``, ``from`` and ``to`` (quartiles of the variable,
         between which the effect is stated, in its own unit), ``ratio`` (rate ratio), ``lower``,
-        ``upper`` (95% interval), ``p``, ``q`` (p allowing for the number of effects counted; none
-        for the later checks), ``clear`` (q at or below the false discovery rate), ``rows``,
-        ``councils``, and what :mod:`lsr_analysis.analysis.associations.fit` found in checks.
+        ``upper`` (95% interval), ``p``, ``q`` and ``q_design`` (p allowing for the number of
+        effects, see :func:`lsr_analysis.analysis.associations.family.counted`), ``clear`` (q at
+        or below the false discovery rate), ``rows``, ``councils``, and what
+        :mod:`lsr_analysis.analysis.associations.fit` found in checks.
     models : pandas.DataFrame
         One row a model: ``dispersion``, ``explained``, ``rows``, ``councils``, ``region_p`` and
         others.
@@ -85,20 +87,20 @@ class Associations:
         return pd.Series(told, self.effects.index, dtype=bool)
 
     @property
-    def otherwise(self) -> dict[str, tuple[int, pd.DataFrame]]:
-        """Clear adjusted effects that would not be so, were others counted together.
+    def counts(self) -> dict[str, int]:
+        """How many effects each way to count them has."""
+        return {name: int(one.sum()) for name, one in families(self.effects).items()}
 
-        By "adjusted" (adjusted effects alone) and "later" (the later checks too): how many
-        effects that counts, and which of the clear would not be.
-        """
-        adjusted = adjusted_family(self.effects)
-        clear = adjusted & self.effects["clear"].astype(bool)
-        found = {}
-        for name, family in (("adjusted", adjusted), ("later", shown_family(self.effects))):
-            q = q_values(self.effects, family)
-            lost = clear & (q > self.design.false_discovery_rate)
-            found[name] = (int(family.sum()), self.effects[lost])
-        return found
+    @property
+    def by_design_alone(self) -> pd.DataFrame:
+        """Adjusted effects that the count of the design would call clear, and others would not."""
+        effects = self.interest
+        rate = self.design.false_discovery_rate
+        return effects[
+            (effects["adjustment"] == "adjusted")
+            & (effects["q_design"] <= rate)
+            & ~effects["clear"].astype(bool)
+        ]
 
     @property
     def main(self) -> pd.DataFrame:
@@ -111,7 +113,17 @@ class Associations:
         return kept.sort_values(["q", "p"], kind="stable")
 
     def group(self, key: str) -> Group:
-        """Return a group of the design."""
+        """Return a group of the design.
+
+        Parameters
+        ----------
+        key : str
+            Its id.
+
+        Returns
+        -------
+        Group
+        """
         return next(group for group in self.design.groups if group.id == key)
 
     def beside(self, effect: pd.Series, adjustment: str) -> pd.Series | None:
@@ -122,6 +134,10 @@ class Associations:
         effect : pandas.Series
             A row of `effects`.
         adjustment : str
+
+        Returns
+        -------
+        pandas.Series or None
         """
         found = self.interest
         same = found[
@@ -161,15 +177,12 @@ class Associations:
 def _coverage(data: Data, left: LeftOut) -> str:
     """Say how many councils have a figure of a measure in some years."""
     table = data.rows_of(left.indicator.id)
-    held = table[table["value"].notna() & (table["area_code"] != "E92000001")]
+    held = table[table["value"].notna() & (table["area_code"] != ENGLAND)]
     starts = [pd.Timestamp(f"{year}-04-01") for year in left.years]
     counts = [int((held["period_start"] == start).sum()) for start in starts]
     low, high = min(counts), max(counts)
     many = f"{low}" if low == high else f"{low} to {high}"
-    period = year_name(left.years[0])
-    if len(left.years) > 1:
-        period = f"{period} to {year_name(left.years[-1])}"
-    return f"{many} councils in {period}"
+    return f"{many} councils in {years_text(left.years)}"
 
 
 _NONE = [
@@ -186,6 +199,10 @@ def associations_of(data: Data, wanted: Design) -> Associations:
     ----------
     data : Data
     wanted : Design
+
+    Returns
+    -------
+    Associations
     """
     fitted: list[Fitted] = []
     absent, unfitted = [], {}
@@ -226,5 +243,15 @@ def associations(data: Data) -> Associations:
     Parameters
     ----------
     data : Data
+
+    Returns
+    -------
+    Associations
+
+    Raises
+    ------
+    CatalogueError
+        If the file cannot be read; see
+        :func:`lsr_analysis.analysis.associations.specification.read_design`.
     """
     return associations_of(data, design())

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lsr_analysis.analysis.aggregate import councils, over_months
-from lsr_analysis.analysis.associations.design import Group, Variable, year_name
+from lsr_analysis.analysis.associations.design import Group, Variable, years_text
 from lsr_analysis.analysis.gaps import why_incomplete, why_missing
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.periods import Span
@@ -49,6 +49,7 @@ def _figures(data: Data, variable: Variable, year: int) -> pd.Series:
 def _year(data: Data, group: Group, outcome: Indicator, year: int) -> tuple[pd.DataFrame, list]:
     """Return the rows of one year, and who is left out with the reason."""
     span = Span(pd.Period(f"{year}-04", freq="M"), pd.Period(f"{year + 1}-03", freq="M"))
+    told = years_text([year])
     delays = councils(over_months(data, outcome.id, span.months))
     figures = {variable: _figures(data, variable, year) for variable in group.variables}
     rows, absent = [], []
@@ -66,13 +67,13 @@ def _year(data: Data, group: Group, outcome: Indicator, year: int) -> tuple[pd.D
             )
             why = f"no figure of: {'; '.join(gone)}." if gone else ""
         if why:
-            absent.append((area.code, area.name, year_name(year), f"{why[:1].upper()}{why[1:]}"))
+            absent.append((area.code, area.name, told, f"{why[:1].upper()}{why[1:]}"))
             continue
         rows.append(
             {
                 "area_code": area.code,
                 "name": area.name,
-                "year": year_name(year),
+                "year": told,
                 "region": area.region,
                 "days": delays.at[area.code, "numerator"],
                 "person_days": delays.at[area.code, "denominator"],
@@ -95,6 +96,10 @@ def rows_of(data: Data, group: Group, outcome: Indicator) -> Rows:
     group : Group
     outcome : Indicator
         A rate of delayed days.
+
+    Returns
+    -------
+    Rows
     """
     years = [_year(data, group, outcome, year) for year in group.years]
     table = pd.concat([rows for rows, _ in years], ignore_index=True)

@@ -18,6 +18,10 @@ def amount(indicator: Indicator, value: float, signed: bool = False) -> str:
     value : float
     signed : bool
         Show a sign, as a distance has.
+
+    Returns
+    -------
+    str
     """
     text = indicator.signed(value) if signed else indicator.text(value)
     unit = indicator.unit
@@ -34,6 +38,10 @@ def change_said(indicator: Indicator, effect: pd.Series) -> str:
     indicator : Indicator
     effect : pandas.Series
         A row of :attr:`lsr_analysis.analysis.associations.Associations.effects`.
+
+    Returns
+    -------
+    str
     """
     own = effect["adjustment"] == "within"
     low = indicator.signed(effect["from"]) if own else indicator.text(effect["from"])
@@ -42,6 +50,14 @@ def change_said(indicator: Indicator, effect: pd.Series) -> str:
 
 def percent(ratio: float) -> str:
     """Return a rate ratio as a percentage difference with its sign.
+
+    Parameters
+    ----------
+    ratio : float
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -55,6 +71,14 @@ def percent(ratio: float) -> str:
 def difference(ratio: float) -> str:
     """Return a rate ratio in words.
 
+    Parameters
+    ----------
+    ratio : float
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> difference(0.88), difference(1.2), difference(1.001)
@@ -67,6 +91,16 @@ def difference(ratio: float) -> str:
 def days_said(ratio: float, days: str = "delayed days") -> str:
     """Return a rate ratio in words, with what it is of.
 
+    Parameters
+    ----------
+    ratio : float
+    days : str
+        What it is a ratio of.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> days_said(0.88), days_said(1.001)
@@ -78,6 +112,14 @@ def days_said(ratio: float, days: str = "delayed days") -> str:
 
 def interval(lower: float, upper: float) -> str:
     """Return the ends of an interval of a rate ratio in words, the smaller difference first.
+
+    Parameters
+    ----------
+    lower, upper : float
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,7 +14,7 @@ from lsr_analysis.errors import CatalogueError
 from lsr_analysis.indicator_files import dictionary
 from lsr_analysis.indicators import COUNCILS, Dictionary, Indicator
 from lsr_analysis.selection import SelectionMetric
-from lsr_analysis.yaml_files import check_schema, read_yaml
+from lsr_analysis.yaml_files import check_schema, once_only, read_yaml
 
 __all__ = ["Choice", "Wanted", "choice", "read_choice"]
 
@@ -102,14 +102,6 @@ def _indicator(key: str, indicators: Dictionary, where: str) -> Indicator:
     return found
 
 
-def _once(names: Collection[str], where: str) -> None:
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            raise CatalogueError(f"{where}: {name} is given twice")
-        seen.add(name)
-
-
 def read_choice(path: Path, indicators: Dictionary) -> Choice:
     """Read which measures a dashboard shows.
 
@@ -128,8 +120,8 @@ def read_choice(path: Path, indicators: Dictionary) -> Choice:
     """
     content = read_yaml(path)
     check_schema(content, "dashboard.schema.json", path.name)
-    _once([entry["metric"] for entry in content["selection"]], f"{path.name}, selection")
-    _once([entry["stage"] for entry in content["stages"]], path.name)
+    once_only([entry["metric"] for entry in content["selection"]], f"{path.name}, selection")
+    once_only([entry["stage"] for entry in content["stages"]], path.name)
     selection = {
         entry["metric"]: _indicator(
             entry["id"], indicators, f"{path.name}, selection, {entry['metric']}"
@@ -146,7 +138,7 @@ def read_choice(path: Path, indicators: Dictionary) -> Choice:
                 if one.stage != stage:
                     raise CatalogueError(f"{where}: the stage of {one.id} is {one.stage!r}")
             measures.append(Wanted(stage, *named))
-    _once([one.id for wanted in measures for one in wanted.candidates], path.name)
+    once_only([one.id for wanted in measures for one in wanted.candidates], path.name)
     return Choice(selection, tuple(measures), path.name)
 
 

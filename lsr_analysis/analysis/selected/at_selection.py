@@ -61,6 +61,17 @@ class Agreement:
 def worst_of_peers(rank: float, of: float) -> bool:
     """Say whether a rank is in the worst quarter of a group: 13 or more of 16.
 
+    Parameters
+    ----------
+    rank : float
+        1 is best.
+    of : float
+        How many the group has.
+
+    Returns
+    -------
+    bool
+
     Examples
     --------
     >>> worst_of_peers(13, 16), worst_of_peers(12, 16)
@@ -99,17 +110,31 @@ class AtSelection:
         """How many councils a fifth is."""
         return len(self.table) // 5
 
-    @property
-    def quarter(self) -> int:
-        """How many councils a quarter is."""
-        return len(self.table) // 4
-
     def last(self, count: int) -> pd.DataFrame:
-        """Return the rows whose rank is among the worst so many."""
+        """Return the rows whose rank is among the worst so many.
+
+        Parameters
+        ----------
+        count : int
+
+        Returns
+        -------
+        pandas.DataFrame
+            More of them where councils tie.
+        """
         return self.table[self.table["rank"] > len(self.table) - count]
 
     def of_cohort(self, *cohorts: str) -> pd.DataFrame:
-        """Return the rows of some cohorts; those not picked are the cohort ""."""
+        """Return the rows of some cohorts; those not picked are the cohort "".
+
+        Parameters
+        ----------
+        *cohorts : str
+
+        Returns
+        -------
+        pandas.DataFrame
+        """
         return self.table[self.table["cohort"].isin(cohorts)]
 
     @property
@@ -185,7 +210,16 @@ def _peer_columns(
 
 
 def peers_on(placing: Placing) -> dict[str, list[str]]:
-    """Return the similar councils of every council that is placed, by reference code."""
+    """Return the similar councils of every council that is placed, by reference code.
+
+    Parameters
+    ----------
+    placing : Placing
+
+    Returns
+    -------
+    dict of str to list of str
+    """
     return {str(code): list(placing.peers(code).index) for code in placing.levels.index}
 
 
@@ -207,6 +241,10 @@ def at_selection(
         Similar councils by reference code; see :func:`peers_on`.
     metric : SelectionMetric or None
         The published metric on delayed days, for its ranks.
+
+    Returns
+    -------
+    AtSelection
     """
     indicator = data.indicators[RATE]
     over = over_months(data, indicator.id, span.months)

@@ -24,33 +24,53 @@ class Picked:
     Parameters
     ----------
     code, name : str
-    cohort : {"first", "further", "good performer"}
+    announcement : {"first", "further"}
+        Which of the two it was announced in.
+    good : bool
+        Whether it was picked as a good performer.
     announced : KnownDate or None
         None where no source gives the date.
+    fieldwork_start : KnownDate or None
+        None where no source gives it.
     """
 
     code: str
     name: str
-    cohort: str
+    announcement: str
+    good: bool
     announced: KnownDate | None
+    fieldwork_start: KnownDate | None
+
+    @property
+    def cohort(self) -> str:
+        """What it is compared as: its announcement, or "good performer".
+
+        What is asked of the others, how bad their figures were, does not fit a good performer.
+        """
+        return GOOD if self.good else self.announcement
 
 
 def picked_areas(data: Data) -> tuple[Picked, ...]:
     """Return the areas of the 20 reviews, by name.
 
-    An area whose note says that it was picked as a good performer is a cohort of its own: what
-    is asked of the others, how bad their figures were, does not fit it.
+    The one source, from ``reviews.csv``, of who was picked, when, and who for doing well.
 
     Parameters
     ----------
     data : Data
+
+    Returns
+    -------
+    tuple of Picked
     """
     found = [
         Picked(
-            r.area,
-            r.name,
-            GOOD if _GOOD_NOTE in r.note.lower() else FIRST if r.tranche == "1" else FURTHER,
-            r.announced,
+            code=r.area,
+            name=r.name,
+            announcement=FIRST if r.tranche == "1" else FURTHER,
+            good=_GOOD_NOTE in r.note.lower(),
+            announced=r.announced,
+            fieldwork_start=r.fieldwork_start,
         )
         for r in data.reviews
         if r.kind == LOCAL_SYSTEM_REVIEW

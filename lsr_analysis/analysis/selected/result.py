@@ -63,16 +63,44 @@ class Selected:
         return self.year, self.months
 
     def names(self, cohort: str) -> list[str]:
-        """Return the names of the areas of a cohort."""
+        """Return the names of the areas of a cohort.
+
+        Parameters
+        ----------
+        cohort : str
+
+        Returns
+        -------
+        list of str
+        """
         return [one.name for one in self.picked if one.cohort == cohort]
 
     def announced(self, cohort: str) -> str:
-        """Return the month in which a cohort was announced, in words; empty if not known."""
+        """Return the month in which a cohort was announced, in words; empty if not known.
+
+        Parameters
+        ----------
+        cohort : str
+
+        Returns
+        -------
+        str
+        """
         days = [one.announced.day for one in self.picked if one.cohort == cohort and one.announced]
         return f"{min(days):%B %Y}" if days else ""
 
     def label(self, cohort: str) -> str:
-        """Return what a cohort is called in charts and tables."""
+        """Return what a cohort is called in charts and tables.
+
+        Parameters
+        ----------
+        cohort : str
+
+        Returns
+        -------
+        str
+            With the month of the announcement, if it is known.
+        """
         when = self.announced(cohort)
         what = {FIRST: "first areas", FURTHER: "further areas", GOOD: "good performer"}[cohort]
         return f"{what}, {when}" if when else what
@@ -94,6 +122,10 @@ def selected(data: Data) -> Selected:
     Parameters
     ----------
     data : Data
+
+    Returns
+    -------
+    Selected
     """
     picked, metrics = picked_areas(data), metrics_of(data)
     day = max(span.last_day for span in WINDOWS)

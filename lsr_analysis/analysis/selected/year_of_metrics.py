@@ -74,7 +74,16 @@ class YearOfMetrics:
 
 
 def metrics_of(data: Data) -> tuple[Metric, ...]:
-    """Return the six metrics with the indicators that they are, in the published order."""
+    """Return the six metrics with the indicators that they are, in the published order.
+
+    Parameters
+    ----------
+    data : Data
+
+    Returns
+    -------
+    tuple of Metric
+    """
     return tuple(Metric(metric, choice().of_metric(metric)) for metric in data.selection)
 
 
@@ -131,52 +140,55 @@ def year_of_metrics(data: Data, apart: Mapping[str, object]) -> YearOfMetrics | 
         for first in _years(data, metrics)
     }
     usable = {
-        (first, name): _usable(found, ENOUGH * len(data.register.in_force(_year(first).last_day)))
+        first: {name for name, found in values.items() if _usable(data, found, first)}
         for first, values in held.items()
-        for name, found in values.items()
     }
-
-    def count(first: int) -> int:
-        return sum(usable[first, name] for name in held[first])
-
-    ordered = sorted(held, key=lambda first: (-count(first), abs(first - _SELECTION_YEAR), first))
-    if not ordered or count(ordered[0]) < 2:
+    chosen = min(
+        held,
+        key=lambda first: (-len(usable[first]), abs(first - _SELECTION_YEAR), first),
+        default=None,
+    )
+    if chosen is None or len(usable[chosen]) < 2:
         return None
-    chosen = ordered[0]
-    span, values = _year(chosen), dict(held[chosen])
+    nearest = {name: _nearest(name, usable, chosen) for name in held[chosen]}
+    years = {name: first for name, first in nearest.items() if first is not None}
+    used = tuple(m for m in metrics if m.published.id in years)
+    span = _year(chosen)
     here = [area.code for area in data.register.in_force(span.last_day)]
-    used, elsewhere = [], {}
-    for metric in metrics:
-        name = metric.published.id
-        near = [y for y in held if usable[y, name] and abs(y - chosen) <= _FAR]
-        if not near:
-            continue
-        used.append(metric)
-        first = min(near, key=lambda y: (abs(y - chosen), abs(y - _SELECTION_YEAR), y))
+    columns, elsewhere = {}, {}
+    for metric in used:
+        name, first = metric.published.id, years[metric.published.id]
+        columns[name] = held[chosen][name]
         if first != chosen:
-            values[name] = held[first][name].reindex(here).dropna()
+            columns[name] = held[first][name].reindex(here).dropna()
             elsewhere[metric.published.title] = _year(first)
-    table = pd.DataFrame({m.published.id: values[m.published.id] for m in used})
-    keep = [code for code in table.index if code not in apart]
-    names = [data.register[code].name for code in table.index if code in apart]
+    table = pd.DataFrame(columns)
+    apart_here = [code for code in table.index if code in apart]
     return YearOfMetrics(
         span,
-        tuple(used),
-        table.loc[keep].sort_index(),
+        used,
+        table.drop(index=apart_here).sort_index(),
         {
-            m.published.title: _why(m.indicator, values[m.published.id], len(here), span)
+            m.published.title: _why(m.indicator, held[chosen][m.published.id], len(here), span)
             for m in metrics
             if m not in used
         },
-        tuple(sorted(names)),
+        tuple(sorted(data.register[code].name for code in apart_here)),
         any(m.indicator.entered for m in used),
         elsewhere,
     )
 
 
-def _usable(values: pd.Series, least: float) -> bool:
-    """Say whether a metric is held for enough councils, and tells any two of them apart."""
-    return len(values) >= least and values.nunique() > 1
+def _nearest(name: str, usable: Mapping[int, set[str]], chosen: int) -> int | None:
+    """Return the year that a metric is taken from; None if no year near enough has it."""
+    near = [first for first in usable if name in usable[first] and abs(first - chosen) <= _FAR]
+    return min(near, key=lambda y: (abs(y - chosen), abs(y - _SELECTION_YEAR), y), default=None)
+
+
+def _usable(data: Data, values: pd.Series, first: int) -> bool:
+    """Say whether a metric is held for enough councils of a year, and tells any two apart."""
+    lived = len(data.register.in_force(_year(first).last_day))
+    return len(values) >= ENOUGH * lived and values.nunique() > 1
 
 
 def _why(indicator: Indicator, values: pd.Series, of: int, span: Span) -> str:

@@ -61,6 +61,11 @@ def group_names(profiles: pd.DataFrame, shorts: pd.Series) -> dict[int, str]:
         From :func:`group_profiles`.
     shorts : pandas.Series
         Short title by part.
+
+    Returns
+    -------
+    dict of int to str
+        By group.
     """
     names: dict[int, str] = {}
     for group, rows in profiles.groupby("group"):
@@ -88,12 +93,15 @@ def plane(scaled: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, tuple[float
     explained : tuple of float
         Share of variance of each component.
     """
-    left, spread, right = np.linalg.svd(scaled.to_numpy(), full_matrices=False)
+    from sklearn.decomposition import PCA
+
+    found = PCA(2, svd_solver="full").fit(scaled.to_numpy())
     # The part that pulls most pulls up or right, whichever way the decomposition came out.
-    turned = np.sign(right[np.arange(2), np.abs(right[:2]).argmax(axis=1)])
-    places = pd.DataFrame(left[:, :2] * spread[:2] * turned, scaled.index, ["x", "y"])
-    pulls = pd.DataFrame(
-        right[:2].T * spread[:2] * turned / np.sqrt(len(scaled) - 1), scaled.columns, ["x", "y"]
-    )
-    shares = spread**2 / (spread**2).sum()
-    return places, pulls, (float(shares[0]), float(shares[1]))
+    # Of two parts that mirror each other, alike but for rounding, it is the later one.
+    most = -1 - np.abs(found.components_[:, ::-1]).round(9).argmax(axis=1)
+    turned = np.sign(found.components_[np.arange(2), most])
+    axes = found.components_.T * turned
+    places = pd.DataFrame(scaled.to_numpy() @ axes, scaled.index, ["x", "y"])
+    pulls = pd.DataFrame(axes * np.sqrt(found.explained_variance_), scaled.columns, ["x", "y"])
+    across, up = (float(share) for share in found.explained_variance_ratio_)
+    return places, pulls, (across, up)

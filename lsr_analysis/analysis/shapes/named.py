@@ -22,13 +22,11 @@ _DRAWS = 999
 _MOST_SHOWN = 3
 
 
-def _samples(
-    months: dict[str, pd.DataFrame], whole: pd.DataFrame, code: str, part: str, seed: int
-) -> RatioSamples | None:
+def _samples(part: pd.DataFrame, whole: pd.DataFrame, code: str, seed: int) -> RatioSamples | None:
     """Draw samples of an area's share; None where its months cannot tell how it varies."""
-    if code not in months[part] or code not in whole:
+    if code not in part or code not in whole:
         return None
-    days, total = (t[code].to_numpy(dtype=float) for t in (months[part], whole))
+    days, total = (t[code].to_numpy(dtype=float) for t in (part, whole))
     if len(days) < FEWEST_MONTHS or not np.isfinite(days + total).all() or (total <= 0).any():
         return None
     return ratio_samples(days, total, len(days) // _BLOCKS, _DRAWS, seed)
@@ -72,10 +70,15 @@ def beside_england(
         3, else 0).
     """
     months = {part: monthly(data, part, span) for part in parts.index}
-    whole = monthly(data, "delayed_days", span)
+    # Of the parts that have a share: where one is left out, they do not add up to all days.
+    wholes = {
+        breakdown: sum(months[part] for part in block)
+        for breakdown, block in parts.groupby("breakdown").groups.items()
+    }
+    whole_of = {part: wholes[breakdown] for part, breakdown in parts["breakdown"].items()}
     pairs = parts.groupby("breakdown", sort=False).filter(lambda block: len(block) == 2)
     mirrored = list(pairs.index[1::2])
-    england = {part: _samples(months, whole, ENGLAND, part, 1) for part in parts.index}
+    england = {part: _samples(months[part], whole_of[part], ENGLAND, 1) for part in parts.index}
     tables = []
     for code in [code for code in codes if code in shares.index]:
         rows = parts.assign(share=shares.loc[code], england=shares.loc[ENGLAND])
@@ -84,7 +87,7 @@ def beside_england(
         rows["ratio"] = rows["share"] / rows["england"].where(rows["england"] > 0)
         reach = pd.Series(np.nan, rows.index)
         for part, base in england.items():
-            own = _samples(months, whole, code, part, 2)
+            own = _samples(months[part], whole_of[part], code, 2)
             if base is not None and own is not None:
                 found = 100 * difference_reach(base, own, LEVEL)
                 reach[part] = found if np.isfinite(found) else np.nan

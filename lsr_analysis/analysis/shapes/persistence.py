@@ -8,7 +8,11 @@ import numpy as np
 import pandas as pd
 
 from lsr_analysis.analysis.aggregate import councils
-from lsr_analysis.analysis.shapes.compositions import Compositions, coordinates
+from lsr_analysis.analysis.shapes.compositions import (
+    Compositions,
+    coordinates,
+    on_the_same_parts,
+)
 from lsr_analysis.periods import Span
 
 __all__ = ["Persistence", "persistence"]
@@ -29,6 +33,8 @@ class Persistence:
         Share of councils whose own shape of the year before is in the nearest tenth.
     correlation : pandas.Series
         Spearman correlation among councils of each part's share with that of the year before.
+    without : tuple of str
+        Short titles of parts that only one of the periods has. Shares are of the others.
     """
 
     before: Span
@@ -36,6 +42,7 @@ class Persistence:
     nearest: float
     nearest_tenth: float
     correlation: pd.Series
+    without: tuple[str, ...] = ()
 
 
 def persistence(
@@ -44,7 +51,7 @@ def persistence(
     """Compare every council's shape with all shapes of the year before.
 
     What changed in all councils alike is taken out: log-ratios are less their mean of the year.
-    Both years are scaled as the later one is.
+    Both years are scaled as the later one is, and only parts of both are compared.
 
     Parameters
     ----------
@@ -55,32 +62,35 @@ def persistence(
         Reasons to be added up.
     fewest : int
         Councils in both below which nothing is said.
+
+    Returns
+    -------
+    Persistence
     """
     from scipy.spatial.distance import cdist
 
+    one_sided = now.parts.index.symmetric_difference(then.parts.index, sort=False)
+    shorts = pd.concat([now.parts["short"], then.parts["short"]])
+    now, then = on_the_same_parts(now, then)
     shared = councils(now.shares).index.intersection(councils(then.shares).index)
     none = Persistence(before, 0, np.nan, np.nan, pd.Series(dtype=float))
     if len(shared) < fewest:
         return none
     scaled, logs, _ = coordinates(now, rare)
     _, earlier, _ = coordinates(then, rare)
-    parts = [part for part in logs if part in earlier]
     spread = logs.std().where(logs.std() > 0)
     factors = (scaled.std() / spread).fillna(0.0)
     later, sooner = (
-        (table.loc[shared, parts] - table.loc[shared, parts].mean()) * factors[parts]
-        for table in (logs, earlier)
+        (table.loc[shared] - table.loc[shared].mean()) * factors for table in (logs, earlier)
     )
     distances = cdist(later, sooner)
     rank = (distances < np.diag(distances)[:, np.newaxis]).sum(axis=1) + 1
-    both = [part for part in now.shares if part in then.shares]
-    correlation = now.shares.loc[shared, both].corrwith(
-        then.shares.loc[shared, both], method="spearman"
-    )
+    correlation = now.shares.loc[shared].corrwith(then.shares.loc[shared], method="spearman")
     return Persistence(
         before,
         len(shared),
         float((rank == 1).mean()),
         float((rank <= max(1, len(shared) // 10)).mean()),
         correlation,
+        tuple(shorts[list(one_sided)]),
     )

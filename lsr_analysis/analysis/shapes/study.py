@@ -4,66 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from lsr_analysis.analysis.aggregate import RATE, over_months
 from lsr_analysis.analysis.national import reviewed_areas
+from lsr_analysis.analysis.shapes.checks import FEWEST, Check, checks_of
 from lsr_analysis.analysis.shapes.compositions import (
-    LIMIT,
     RARER,
+    WHOLE,
     Compositions,
     coordinates,
     left_out_of,
     rare_parts,
     read_compositions,
+    with_rarer,
 )
 from lsr_analysis.analysis.shapes.describing import group_names, group_profiles, plane
 from lsr_analysis.analysis.shapes.named import beside_england
 from lsr_analysis.analysis.shapes.persistence import Persistence, persistence
-from lsr_analysis.areas import ENGLAND
+from lsr_analysis.areas import ENGLAND, Area
 from lsr_analysis.indicators import Indicator
 from lsr_analysis.once import once
 from lsr_analysis.periods import Span
 from lsr_analysis.statistics.group_number import Grouping, choose_groups
-from lsr_analysis.statistics.grouping import agreement, grouped
 from lsr_analysis.store import Data
 from lsr_analysis.wording import joined
 
-__all__ = ["NAMED", "Check", "Shapes", "shapes"]
+__all__ = ["NAMED", "Shapes", "shapes"]
 
 NAMED = ("Cumbria", "Cornwall", "Plymouth", "Oxfordshire", "Stockport", "Hartlepool")
 """The areas of the project's questions."""
 
-FEWEST = 20
-"""Councils below which no groups are made."""
-
 _LIKE = 3
-
-
-@dataclass(frozen=True)
-class Check:
-    """The grouping done in another way, and how far it is the same.
-
-    Parameters
-    ----------
-    title : str
-    rand : float
-        Adjusted Rand index with the grouping; NaN where it cannot be assessed.
-    kept : float
-        Share of councils that keep their group.
-    councils : int
-        Councils in both.
-    why : str
-        Why it cannot be assessed; empty if it can.
-    """
-
-    title: str
-    rand: float
-    kept: float
-    councils: int
-    why: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -107,6 +80,8 @@ class Shapes:
         Names of the areas to be named.
     left_out : mapping of str to str
         Councils without a shape, each with the reason.
+    unfinished : pandas.DataFrame
+        As `parts`, of parts that were collected in some of the months only and are left out.
     """
 
     span: Span
@@ -127,6 +102,7 @@ class Shapes:
     named: pd.DataFrame
     wanted: tuple[str, ...]
     left_out: Mapping[str, str]
+    unfinished: pd.DataFrame
 
     @property
     def rarer(self) -> str:
@@ -137,7 +113,7 @@ class Shapes:
     @property
     def shorts(self) -> pd.Series:
         """Short titles of the parts that groups are made by."""
-        return pd.concat([self.parts["short"], pd.Series({RARER: "rare reasons"})])
+        return _shorts(self.parts)
 
     def __repr__(self) -> str:
         if self.choice is None:
@@ -148,42 +124,8 @@ class Shapes:
         )
 
 
-def _check(title: str, base: pd.Series, other: Compositions | None, **how: Any) -> Check:
-    """Group another way into as many groups, and compare."""
-    nan, number = float("nan"), int(base.max())
-    if other is None or len(other.shares.index.intersection(base.index)) < FEWEST:
-        return Check(title, nan, nan, 0, "too few councils have figures")
-    scaled, _, scales = coordinates(other, **how)
-    if scales.eq(0).all():
-        return Check(title, nan, nan, 0, "councils are all alike")
-    second = grouped(scaled, number)
-    rand, kept = agreement(base, second)
-    return Check(title, rand, kept, len(base.index.intersection(second.index)))
-
-
-def _checks(
-    data: Data,
-    before: Span,
-    earlier: Compositions,
-    found: Compositions,
-    rare: tuple[str, ...],
-    base: pd.Series,
-) -> tuple[Check, ...]:
-    checks = [
-        _check(
-            f"the same months a year earlier ({before})",
-            base, earlier if len(earlier.shares) else None, rare=rare,
-        ),
-        _check(f"zeros and shares below {LIMIT / 2:.2%} replaced, not below {LIMIT:.1%}",
-               base, found, rare=rare, limit=LIMIT / 2),
-        _check(f"zeros and shares below {2 * LIMIT:.0%} replaced, not below {LIMIT:.1%}",
-               base, found, rare=rare, limit=2 * LIMIT),
-    ]  # fmt: skip
-    for breakdown in dict.fromkeys(found.parts["breakdown"]):
-        title = data.indicators.breakdowns[breakdown].title
-        words = f"without “{title[:1].lower()}{title[1:]}”"
-        checks.append(_check(words, base, found, rare=rare, without=breakdown))
-    return tuple(checks)
+def _shorts(parts: pd.DataFrame) -> pd.Series:
+    return pd.concat([parts["short"], pd.Series({RARER: "rare reasons"})])
 
 
 def _groups(table: pd.DataFrame, names: Mapping[int, str], choice: Grouping) -> pd.DataFrame:
@@ -228,6 +170,42 @@ def _why_none(data: Data, span: Span, councils: int) -> str:
     )
 
 
+def _none(
+    data: Data,
+    span: Span,
+    found: Compositions,
+    areas: tuple[Area, ...],
+    left_out: Mapping[str, str],
+    missing: str,
+) -> Shapes:
+    """Return the result of a period with too few figures for groups."""
+    empty, nan = pd.DataFrame(), float("nan")
+    return Shapes(
+        span=span, days_indicator=data.indicators[WHOLE], rate_indicator=data.indicators[RATE],
+        missing=missing, councils=empty, shares=empty, parts=found.parts, rare=(), groups=empty,
+        profiles=empty, choice=None, pulls=empty, explained=(nan, nan), checks=(),
+        kept=Persistence(span.years_earlier(), 0, nan, nan, pd.Series()), named=empty,
+        wanted=tuple(area.name for area in areas), left_out=left_out, unfinished=found.unfinished,
+    )  # fmt: skip
+
+
+def _councils(data: Data, span: Span, days: pd.Series) -> pd.DataFrame:
+    """Return what is known of each council apart from its shape."""
+    areas = [data.register[code] for code in days.index]
+    reviewed = set(reviewed_areas(data))
+    return pd.DataFrame(
+        {
+            "name": [area.name for area in areas],
+            "region": [area.region for area in areas],
+            "type": [area.type for area in areas],
+            "days": days,
+            "rate": over_months(data, RATE, span.months)["value"].reindex(days.index),
+            "reviewed": [area.code in reviewed for area in areas],
+        },
+        index=days.index,
+    )
+
+
 @once(most=4)
 def shapes(data: Data, span: Span, named: tuple[str, ...] = NAMED) -> Shapes:
     """Group councils by what their delayed days are made of, over a period.
@@ -255,55 +233,32 @@ def shapes(data: Data, span: Span, named: tuple[str, ...] = NAMED) -> Shapes:
     """
     # A council that ended since is still meant where the period has no figures anyway.
     on = min(span.first_day, data.coverage.last_day)
-    areas = list(dict.fromkeys(data.register.find(name, on) for name in named))
+    areas = tuple(dict.fromkeys(data.register.find(name, on) for name in named))
     found = read_compositions(data, span)
     rows = found.shares.index.drop(ENGLAND, errors="ignore")
     count = len(rows) if ENGLAND in found.shares.index else 0
-    empty = pd.DataFrame()
-    common: dict[str, Any] = {
-        "span": span,
-        "days_indicator": data.indicators["delayed_days"],
-        "rate_indicator": data.indicators[RATE],
-        "wanted": tuple(area.name for area in areas),
-        "left_out": left_out_of(data, span, found) if count else {},
-    }
     if count < FEWEST:
-        return Shapes(
-            **common, missing=_why_none(data, span, count), councils=empty, shares=empty,
-            parts=found.parts, rare=(), groups=empty, profiles=empty, choice=None, pulls=empty,
-            explained=(float("nan"), float("nan")), checks=(), named=empty,
-            kept=Persistence(span.years_earlier(), 0, float("nan"), float("nan"), pd.Series()),
-        )  # fmt: skip
-    shares = found.shares.loc[[*rows, ENGLAND]]
+        left_out = left_out_of(data, span, found) if count else {}
+        return _none(data, span, found, areas, left_out, _why_none(data, span, count))
     rare = rare_parts(found)
     scaled, logs, _ = coordinates(found, rare)
     choice = choose_groups(scaled)
     places, pulls, explained = plane(scaled)
-    reviewed = set(reviewed_areas(data))
+    table = _councils(data, span, found.days[rows]).join(choice.rows).join(places)
+    table["nearest"] = _nearest(scaled, table["name"])
+    shares = found.shares.loc[[*rows, ENGLAND]]
+    both = with_rarer(shares.rename(index={ENGLAND: "England"}), rare)
+    profiles = group_profiles(table["group"], logs, both[list(logs)])
     before = span.years_earlier()
     earlier = read_compositions(data, before)
-    table = pd.DataFrame(
-        {
-            "name": [data.register[code].name for code in rows],
-            "region": [data.register[code].region for code in rows],
-            "type": [data.register[code].type for code in rows],
-            "days": found.days[rows],
-            "rate": over_months(data, RATE, span.months)["value"].reindex(rows),
-            "reviewed": [code in reviewed for code in rows],
-        },
-        index=rows,
-    ).join(choice.rows).join(places)  # fmt: skip
-    table["nearest"] = _nearest(scaled, table["name"])
-    both = shares.rename(index={ENGLAND: "England"}).copy()
-    if rare:
-        both = both.drop(columns=list(rare)).assign(**{RARER: both[list(rare)].sum(axis=1)})
-    profiles = group_profiles(table["group"], logs, both[list(logs)])
-    shorts = pd.concat([found.parts["short"], pd.Series({RARER: "rare reasons"})])
     return Shapes(
-        **common, missing="", councils=table, shares=shares, parts=found.parts, rare=rare,
-        groups=_groups(table, group_names(profiles, shorts), choice), profiles=profiles,
-        choice=choice, pulls=pulls, explained=explained,
-        checks=_checks(data, before, earlier, found, rare, table["group"]),
+        span=span, days_indicator=data.indicators[WHOLE], rate_indicator=data.indicators[RATE],
+        missing="", councils=table, shares=shares, parts=found.parts, rare=rare,
+        groups=_groups(table, group_names(profiles, _shorts(found.parts)), choice),
+        profiles=profiles, choice=choice, pulls=pulls, explained=explained,
+        checks=checks_of(data, before, earlier, found, rare, table["group"]),
         kept=persistence(found, earlier, before, rare, FEWEST),
         named=beside_england(data, span, shares, found.parts, [a.code for a in areas]),
+        wanted=tuple(area.name for area in areas), left_out=left_out_of(data, span, found),
+        unfinished=found.unfinished,
     )  # fmt: skip

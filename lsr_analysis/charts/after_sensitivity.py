@@ -11,6 +11,7 @@ from lsr_analysis.charts.after_effect import AXIS, NOT_CAUSE
 from lsr_analysis.charts.after_rows import Row, draw_rows, row_height
 from lsr_analysis.display.chart import AREA, PEERS_INK, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
+from lsr_analysis.wording import signed
 
 __all__ = ["after_sensitivity"]
 
@@ -34,8 +35,13 @@ def _wrapped(label: str) -> str:
 def _row(label: str, found: Estimate, first: bool) -> Row:
     low, high = _on_axis(found, found.lower), _on_axis(found, found.upper)
     is_log = found.scale == LOG
+    middle, least, most = (
+        signed(found.percent(value), unit="%")
+        for value in (found.estimate, found.lower, found.upper)
+    )
     return Row(
-        _wrapped(label), _on_axis(found, found.estimate), low, high, found.full_text,
+        _wrapped(label), _on_axis(found, found.estimate), low, high,
+        found.full_text if is_log else f"{middle} ({least} to {most})",
         marker="D" if first else "o" if is_log else "s", colour=AREA if is_log else PEERS_INK,
         filled=is_log, bold=first,
     )  # fmt: skip
@@ -85,8 +91,8 @@ def after_sensitivity(result: AfterReview) -> Chart | Prose:
     tidy(axes)
     rates = [one for one in result.sensitivity if one.found.scale != LOG]
     unit = (
-        f" Open square: in {rates[0].found.scale}, placed by its percentage of the rate that "
-        "reviewed areas would have had."
+        f" Open square: worked out in {rates[0].found.scale}, shown as a percentage of the rate "
+        "that reviewed areas would have had."
         if rates
         else ""
     )

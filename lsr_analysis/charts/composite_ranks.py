@@ -8,7 +8,8 @@ from lsr_analysis.analysis.selected.result import Selected
 from lsr_analysis.charts.cohort_marks import BAND, BAR, draw_cohorts, key_of
 from lsr_analysis.display.chart import BACKDROP, Chart, finish, start, tidy
 from lsr_analysis.display.prose import Prose
-from lsr_analysis.words.selected_index import counted, elsewhere_words, no_composite, timing_words
+from lsr_analysis.wording import number_word
+from lsr_analysis.words.selected_index import elsewhere_words, no_composite, timing_words
 
 __all__ = ["composite_ranks"]
 
@@ -57,7 +58,7 @@ def composite_ranks(result: Selected) -> Chart | Prose:
     verb = "was" if firm == 1 else "were"
     metrics = "; ".join(title[:1].lower() + title[1:] for title in found.titles)
     missing = len(result.metrics) - len(found.titles)
-    of_all = f"{counted(missing)} of the {counted(len(result.metrics))} selection metrics"
+    of_all = f"{number_word(missing)} of the {number_word(len(result.metrics))} selection metrics"
     lacking = f" {of_all.capitalize()} are missing." if missing else ""
     ways = "; ".join(
         f"{m.published.title}: {m.indicator.polarity}"
@@ -77,8 +78,8 @@ def composite_ranks(result: Selected) -> Chart | Prose:
         figure,
         name="composite_ranks",
         title=f"{timing_words(found)}: {firm} of the {len(rows)} reviewed areas {verb} in the "
-        f"worst fifth in nearly every way to put {counted(len(found.titles))} metrics of {when} "
-        "together",
+        f"worst fifth in nearly every way to put {number_word(len(found.titles))} metrics of "
+        f"{when} together",
         subtitle=f"Rank on a composite index of {metrics}, {found.year.span}, equal weights. Bar: "
         f"95% of {found.draws:,} draws of weights and standardisation. {key_of(result)}.",
         note=f"{cannot}The weights of the selection were not published.{lacking} A bar is not a "

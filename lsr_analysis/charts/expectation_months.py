@@ -52,9 +52,9 @@ def _title(result: Expectation) -> str:
     last = result.months[-1]
     row = result.by_month.loc[last]
     return (
-        f"In {last:%B %Y} {_row(result, last, 'all')} councils were at or below the rate expected "
-        f"of them in July 2017; {row['reviewed_met']:.0f} of the {row['reviewed_areas']:.0f} "
-        "reviewed areas were"
+        f"In {last:%B %Y} {row['reviewed_met']:.0f} of {row['reviewed_areas']:.0f} reviewed areas "
+        f"and {row['never_met']:.0f} of {row['never_areas']:.0f} councils never reviewed were at "
+        "or below the rate expected of them"
     )
 
 

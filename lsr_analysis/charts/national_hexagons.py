@@ -15,9 +15,7 @@ from lsr_analysis.areas import register
 from lsr_analysis.charts.hexagon_fifths import (
     FEWEST,
     fifths_key,
-    last_fifth_by_region,
     range_text,
-    region_text,
 )
 from lsr_analysis.charts.hexagon_map import (
     HEIGHT,
@@ -32,7 +30,6 @@ from lsr_analysis.charts.hexagon_map import (
 from lsr_analysis.display.chart import ENGLAND, Chart, finish, ink_on, start
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.hexagons import Hexagon, hexagons_for
-from lsr_analysis.wording import joined
 
 __all__ = ["national_hexagons"]
 
@@ -72,30 +69,17 @@ def _names(axes: Axes, result: Variation, rows: pd.DataFrame, of: Of) -> None:
         )  # fmt: skip
 
 
-def _worst_region(table: pd.DataFrame) -> str:
-    """Say which regions have the largest share of their councils in the last fifth."""
-    shares = last_fifth_by_region(table["shown_fifth"], table["region"])
-    shares = shares[shares["size"] >= FEWEST]
-    if shares.empty or not shares["sum"].any():
-        return ""
-    top = shares[shares["mean"] == shares["mean"].max()]
-    named = [
-        f"{region_text(str(n))} ({r['sum']:.0f} of {r['size']:.0f})" for n, r in top.iterrows()
-    ]
-    return f"the largest share of any region was in {joined(named)}"
-
-
 def _title(table: pd.DataFrame, reviewed: pd.DataFrame, of: Of) -> str:
-    among = f"of the {len(reviewed)} reviewed areas"
-    last = int((reviewed["shown_fifth"] == 5).sum())
-    region = _worst_region(table)
     if of == "rate":
-        also = f"; {region}" if region else ""
-        return f"{last} {among} were in the worst fifth of delayed days rates{also}"
-    rose, fell = int((table["shown"] > 0).sum()), int((reviewed["shown"] < 0).sum())
+        last = int((reviewed["shown_fifth"] == 5).sum())
+        return (
+            f"{last} of the {len(reviewed)} reviewed areas were in the worst fifth of delayed days "
+            "rates"
+        )
+    fell, rose = int((table["shown"] < 0).sum()), int((table["shown"] > 0).sum())
     return (
-        f"Delayed days rates rose in {rose} of {len(table)} councils on a year earlier; they fell "
-        f"in {fell} {among}"
+        f"On a year earlier delayed days rates fell in {fell} of {len(table)} councils and rose in "
+        f"{rose}"
     )
 
 

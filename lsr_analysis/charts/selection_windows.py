@@ -21,7 +21,7 @@ from lsr_analysis.display.chart import (
 )
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.periods import Span
-from lsr_analysis.words.selected_index import counted
+from lsr_analysis.wording import number_word
 
 __all__ = ["selection_windows"]
 
@@ -101,7 +101,7 @@ def selection_windows(result: Selected) -> Chart | Prose:
         figure,
         name="selection_windows",
         title=f"{how_many} {len(first)} first areas were among the worst "
-        f"{counted(most // 4)} of their {most} on delayed days in {year.span}, {counts[1]} in "
+        f"{number_word(most // 4)} of their {most} on delayed days in {year.span}, {counts[1]} in "
         f"{months.span}",
         subtitle=f"Rank on delayed days per day per 100,000 people aged 18+ among {most} similar "
         f"councils. ○ as published in 2017 (first areas only); ▲ recomputed for {year.span}; "

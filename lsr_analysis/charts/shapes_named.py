@@ -34,15 +34,15 @@ def _reviewed(result: Shapes) -> set[str]:
     return set(result.councils.loc[result.councils["reviewed"], "name"])
 
 
-def _title(shown: pd.DataFrame, wanted: int) -> str:
-    first = shown.loc[shown["points"].abs().idxmax()]
-    more = "above" if first["points"] > 0 else "below"
-    areas = shown["area"].nunique()
-    who = f"{'All ' if areas == wanted else ''}{areas}{'' if areas == wanted else f' of {wanted}'}"
-    return (
-        f"{who} named areas differ from England in what delays are made of; {first['area']} most: "
-        f"{first['short']} {abs(first['points']):.0f} points {more}"
-    )
+def _title(result: Shapes, shown: pd.DataFrame) -> str:
+    named, areas, wanted = result.named, shown["area"].nunique(), len(result.wanted)
+    own = named[named["assessed"] & ~named["mirror"] & named["area"].isin(shown["area"])]
+    counts = own.groupby("area")["differs"].sum()
+    of = int(own.groupby("area").size().max())
+    low, high = int(counts.min()), int(counts.max())
+    who = f"All {areas}" if areas == wanted else f"{areas} of {wanted}"
+    parts = f"{low} to {high}" if low != high else f"{low}"
+    return f"{who} named areas differ from England, on {parts} of {of} parts of delays"
 
 
 def shapes_named(result: Shapes) -> Chart | Prose:
@@ -123,7 +123,7 @@ def shapes_named(result: Shapes) -> Chart | Prose:
     return finish(
         figure,
         name="shapes_named",
-        title=_title(shown, len(result.wanted)),
+        title=_title(result, shown),
         subtitle=f"Share of delayed days less England’s, percentage points, {result.span}: the "
         f"parts on which each named area differs most, at most three. {marks}; lines: 95% "
         "intervals. At the right: shares, and the area’s as a multiple of England’s.",

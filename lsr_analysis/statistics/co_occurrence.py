@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+from scipy.stats.contingency import odds_ratio
 
 from lsr_analysis.statistics.comparison import adjusted_p, stand_out
 
@@ -18,7 +19,8 @@ FALSE_DISCOVERY = 0.05
 
 COLUMNS = (
     "first", "second", "first_rows", "second_rows", "together", "either", "jaccard", "expected",
-    "lower", "upper", "ratio", "p_value", "q_value", "stands_out", "least_p",
+    "lower", "upper", "ratio", "odds_ratio", "odds_lower", "odds_upper", "p_value", "q_value",
+    "stands_out", "least_p",
 )  # fmt: skip
 """Columns of what :func:`together` returns."""
 
@@ -115,7 +117,10 @@ def together(
         One row a pair of columns compared, in the order of the columns; see :data:`COLUMNS`.
         ``first_rows`` and ``second_rows``: rows that have each; ``together``: both; ``either``:
         at least one; ``jaccard``: their ratio; ``expected``, ``lower`` and ``upper``: mean and
-        95% range of the shuffles; ``ratio``: together over expected; ``p_value``: two-sided;
+        95% range of the shuffles; ``ratio``: together over expected; ``odds_ratio``,
+        ``odds_lower`` and ``odds_upper``: of having one for rows with the other, with an exact
+        95% interval that takes rows to be alike (conditional maximum likelihood); ``p_value``:
+        two-sided, by the shuffles;
         ``q_value``: adjusted by Benjamini and Hochberg over all pairs returned; ``stands_out``:
         q of 5% or less; ``least_p``: the p-value if every row with the rarer had the other too.
 
@@ -166,6 +171,7 @@ def together(
                 "lower": int(lower),
                 "upper": int(upper),
                 "ratio": seen / expected if expected else np.nan,
+                **_odds(seen, sums, len(real)),
                 "p_value": _two_sided(min(tails), draws),
                 "least_p": _two_sided((chance >= min(sums)).sum(), draws),
             }
@@ -174,6 +180,15 @@ def together(
     found["q_value"] = adjusted_p(found["p_value"])
     found["stands_out"] = stand_out(found["p_value"], FALSE_DISCOVERY)
     return found[list(COLUMNS)]
+
+
+def _odds(seen: int, sums: tuple[int, int], rows: int) -> dict[str, float]:
+    """Return the odds ratio of a pair with its exact interval (Fisher's conditional one)."""
+    first, second = sums
+    table = [[seen, first - seen], [second - seen, rows - first - second + seen]]
+    found = odds_ratio(table, kind="conditional")
+    low, high = found.confidence_interval(1 - _LEVEL)
+    return {"odds_ratio": found.statistic, "odds_lower": float(low), "odds_upper": float(high)}
 
 
 def _two_sided(beyond: int, draws: int) -> float:

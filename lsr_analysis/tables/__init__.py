@@ -27,7 +27,12 @@ from lsr_analysis.tables.expectation import (
     expectation_table,
 )
 from lsr_analysis.tables.explore import explored_table
-from lsr_analysis.tables.found import found_coverage_table, found_themes_table, found_together_table
+from lsr_analysis.tables.found import (
+    found_coverage_table,
+    found_stages_table,
+    found_themes_table,
+    found_together_table,
+)
 from lsr_analysis.tables.heat import heat_table
 from lsr_analysis.tables.national import (
     england_table,
@@ -95,6 +100,7 @@ __all__ = [
     "explored_table",
     "findings_table",
     "found_coverage_table",
+    "found_stages_table",
     "found_themes_table",
     "found_together_table",
     "gap_table",

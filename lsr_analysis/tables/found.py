@@ -7,10 +7,17 @@ import pandas as pd
 from lsr_analysis.analysis.found import FEWEST_AREAS, Found
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.display.table import Table
+from lsr_analysis.evidence.findings import DIRECTIONS, REVIEW_STAGES
 from lsr_analysis.evidence.sources import TIERS
+from lsr_analysis.wording import raised
 from lsr_analysis.words.found import NO_PAIRS, PARAPHRASED, coverage_text, nothing
 
-__all__ = ["found_coverage_table", "found_themes_table", "found_together_table"]
+__all__ = [
+    "found_coverage_table",
+    "found_stages_table",
+    "found_themes_table",
+    "found_together_table",
+]
 
 _LEAST = (
     "Every count is of areas, and the least number: a theme that the text at hand does not "
@@ -101,6 +108,42 @@ def found_themes_table(result: Found) -> Table | Prose:
     )
 
 
+def found_stages_table(result: Found) -> Table | Prose:
+    """Table of themes by stage; the CSV file by area and kind of document too.
+
+    Parameters
+    ----------
+    result : Found
+
+    Returns
+    -------
+    Table or Prose
+        Prose that says why, if no finding is held.
+    """
+    if result.themes.empty:
+        return Prose((nothing(result),))
+    counts = result.stages.set_index(["theme", "stage"])
+    shown = pd.DataFrame({"Theme": list(result.themes["title"])})
+    for stage in REVIEW_STAGES:
+        cells = (counts.loc[(theme, stage)] for theme in result.themes.index)
+        shown[raised(stage)] = [f"{one['concern']}; {one['strength']}" for one in cells]
+    keys = ["theme", "stage", "area_code", "area", "tier"]
+    figures = pd.crosstab([result.findings[key] for key in keys], result.findings["direction"])
+    figures = figures.reindex(columns=list(DIRECTIONS), fill_value=0).reset_index()
+    figures.insert(1, "title", figures["theme"].map(result.titles))
+    return Table(
+        "found_stages",
+        f"Reviewed areas with a concern, and with a strength, by theme and stage, of "
+        f"{result.covered} with findings held",
+        shown,
+        figures.rename_axis(columns=None),
+        f"In each cell: areas with a concern; areas with a strength. {_LEAST} A mixed finding "
+        "counts on both sides. The CSV file counts findings by theme, stage, area and kind of "
+        "document.",
+        folded=True,
+    )
+
+
 def found_together_table(result: Found) -> Table | Prose:
     """Table of pairs of themes of concern, furthest from chance first.
 
@@ -131,7 +174,12 @@ def found_together_table(result: Found) -> Table | Prose:
                 for e, low, high in zip(rows["expected"], rows["lower"], rows["upper"], strict=True)
             ],
             "Times chance": [f"{ratio:.1f}" for ratio in rows["ratio"]],
-            "Jaccard": [f"{value:.2f}" for value in rows["jaccard"]],
+            "Odds ratio (95% interval)": [
+                f"{ratio:.1f} ({low:.1f} to {high:.1f})".replace("inf", "∞")
+                for ratio, low, high in zip(
+                    rows["odds_ratio"], rows["odds_lower"], rows["odds_upper"], strict=True
+                )
+            ],
             "p": [f"{value:.3f}" for value in rows["p_value"]],
             "p, adjusted": [f"{value:.2f}" for value in rows["q_value"]],
             "Beyond chance": ["yes" if out else "cannot be told" for out in rows["stands_out"]],
@@ -145,7 +193,8 @@ def found_together_table(result: Found) -> Table | Prose:
         rows,
         "By chance: mean and 95% range of shuffles that keep how many themes of concern each area "
         "has and how many areas each theme has. Adjusted: false discovery rate over all "
-        f"{len(rows)} pairs (Benjamini and Hochberg). Jaccard: areas with both over areas with "
-        f"either. Themes with a concern in {FEWEST_AREAS} or more areas only.{out}",
+        f"{len(rows)} pairs (Benjamini and Hochberg). Odds ratio: of a concern on "
+        "one theme for areas with one on the other; exact, with areas taken to be alike. "
+        f"Themes with a concern in {FEWEST_AREAS} or more areas only.{out}",
         folded=True,
     )

@@ -29,8 +29,8 @@ def _first(result: Expectation) -> str:
         f"{at[1]['all_areas']:.0f} ({shares[1]}), were at or below the delayed days rate that the "
         f"government had expected of them in July 2017; of the {len(result.reviewed)} reviewed "
         f"areas {_number(at[0]['reviewed_met'])} were in {first:%B %Y} and "
-        f"{_number(at[1]['reviewed_met'])} in {last:%B %Y}, and {never} were in none of "
-        f"the {len(result.months)} months from {first:%B %Y} to {last:%B %Y}."
+        f"{_number(at[1]['reviewed_met'])} in {last:%B %Y}, and {never} met it in none of "
+        f"these {len(result.months)} months."
     )
 
 
@@ -148,12 +148,12 @@ def _rests(both: pd.DataFrame) -> str:
 def _other_months(result: Expectation) -> list[str]:
     """Say the same for the key months before the last."""
     told = [
-        f"in {month_name(month)} {row['odds_ratio']:.2f} ({_interval(row)}, which {_holds(row)} "
+        f"{row['odds_ratio']:.2f} in {month_name(month)} ({_interval(row)}, which {_holds(row)} "
         f"1; {_rests(_both(result, month))} met it)"
         for month, row in result.pooled.iloc[:-1].iterrows()
         if row["odds_ratio"] == row["odds_ratio"]
     ]
-    return [f"By the same sum the odds were {joined(told)} times as high."] if told else []
+    return [f"Reckoned alike the odds ratio was {joined(told)}."] if told else []
 
 
 def _by_then(found: FirstTime) -> str:

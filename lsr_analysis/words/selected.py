@@ -8,8 +8,7 @@ from lsr_analysis.analysis.selected.at_selection import AtSelection
 from lsr_analysis.analysis.selected.cohorts import FIRST, FURTHER, GOOD
 from lsr_analysis.analysis.selected.result import Selected
 from lsr_analysis.display.prose import Prose
-from lsr_analysis.wording import joined
-from lsr_analysis.words.selected_index import counted
+from lsr_analysis.wording import joined, number_word
 
 __all__ = ["apart_words", "polarity_words", "selection_answer", "selection_caveats"]
 
@@ -31,7 +30,7 @@ def _share(count: int, of: int) -> str:
 
 
 def _answer(result: Selected) -> str:
-    window, six = result.months, counted(len(result.metrics))
+    window, six = result.months, number_word(len(result.metrics))
     if window.table.empty:
         return (
             "Open data cannot show why areas were picked: no council has a delayed days rate for "

@@ -7,10 +7,7 @@ from lsr_analysis.analysis.selected.result import Selected
 from lsr_analysis.display.prose import Prose
 from lsr_analysis.wording import joined, lowered, number_word
 
-__all__ = ["composite_note", "counted", "elsewhere_words", "no_composite", "timing_words"]
-
-counted = number_word
-"""The same, under the name by which charts and tables of the selection know it."""
+__all__ = ["composite_note", "elsewhere_words", "no_composite", "timing_words"]
 
 _FEW = 8
 _HOW_TO_ADD = "docs/add-an-indicator.md says how to enter a row of the dashboard."

@@ -71,8 +71,8 @@ def _grouping(result: Shapes) -> str:
     figures = (
         f"a stability of {best['stability']:.2f} for the least stable group (standard error by the "
         f"draws {best['stability_error']:.2f}), and a mean silhouette of "
-        f"{best['silhouette']:.2f}, where 95% of clouds without groups reach at most "
-        f"{best['reference']:.2f}"
+        f"{best['silhouette']:.2f}, where half of the clouds without groups reach "
+        f"{best['reference_median']:.2f} and 95% at most {best['reference']:.2f}"
     )
     if not choice.stable:
         above = choice.numbers[choice.numbers["silhouette"] > choice.numbers["reference"]]
@@ -187,6 +187,22 @@ def _named(result: Shapes) -> Iterator[str]:
         )
 
 
+def _standing_out(result: Shapes) -> Iterator[str]:
+    """Say which parts are larger than England's in which of the named areas."""
+    rows = result.named
+    if rows.empty:
+        return
+    rows = rows[(rows["most"] > 0) & rows["differs"].astype(bool) & (rows["points"] > 0)]
+    by_part: dict[str, list[str]] = {}
+    for area in result.wanted:
+        for short in rows.loc[rows["area"] == area].sort_values("most")["short"]:
+            by_part.setdefault(str(short), []).append(area)
+    if len(by_part) > 1:
+        order = sorted(by_part.items(), key=lambda one: -len(one[1]))
+        told = "; ".join(f"{short} in {joined(areas)}" for short, areas in order)
+        yield f"Of what the named areas differ on most, larger than in England are: {told}."
+
+
 def _left_out(result: Shapes) -> Iterator[str]:
     if result.left_out:
         listed = "; ".join(f"{name}: {why}" for name, why in result.left_out.items())
@@ -213,7 +229,8 @@ def shapes_answer(result: Shapes) -> Prose:
             _grouping(result),
             _kept(result),
             _checked(result),
-            *_groups(result),
+            *(_groups(result) if result.choice.stable else ()),
+            *_standing_out(result),
             *_named(result),
             *_left_out(result),
         ),

@@ -10,6 +10,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
 from lsr_analysis.analysis.after import after_the_review
+from lsr_analysis.analysis.after.estimate import LOG
 from lsr_analysis.charts.after_areas import after_areas
 from lsr_analysis.charts.after_effect import after_effect
 from lsr_analysis.charts.after_gap import after_gap
@@ -117,7 +118,12 @@ def test_the_sensitivity_chart_is_in_the_order_of_the_design(kept, result):
         percent = one.found.percent(one.found.estimate)
         assert 100 * math.expm1(at) == pytest.approx(percent)
     texts = [text.get_text() for text in axes.texts]
-    assert all(one.found.full_text in texts for one in result.sensitivity)
+    ratios = [one.found for one in result.sensitivity if one.found.scale == LOG]
+    assert len(ratios) == len(result.sensitivity) - 1
+    assert all(found.full_text in texts for found in ratios)
+    (rate,) = (one.found for one in result.sensitivity if one.found.scale != LOG)
+    percent = 100 * rate.estimate / rate.base
+    assert any(text.startswith(f"−{abs(percent):.0f}% (") for text in texts)
 
 
 def test_the_sensitivity_title_counts_those_that_tell_a_difference(result):

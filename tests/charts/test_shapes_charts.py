@@ -164,13 +164,14 @@ def test_dots_and_intervals_of_named_areas(drawn, year):
     assert areas == [area for area in NAMED if area in set(shown["area"])]
 
 
-def test_the_title_names_the_part_furthest_away(drawn, year):
-    shown = year.named[year.named["most"] > 0]
-    furthest = shown.loc[shown["points"].abs().idxmax()]
-    title = drawn["year shapes_named"].chart.title
-    assert furthest["area"] in title and furthest["short"] in title
-    assert f"{abs(furthest['points']):.0f} points" in title
-    assert ("above" if furthest["points"] > 0 else "below") in title
+def test_the_title_counts_the_parts_on_which_areas_differ(drawn, year):
+    title, named = drawn["year shapes_named"].chart.title, year.named
+    own = named[named["assessed"] & ~named["mirror"].astype(bool)]
+    counts = own.groupby("area")["differs"].sum()
+    assert title == (
+        f"All {len(counts)} named areas differ from England, on {counts.min()} to {counts.max()} "
+        f"of {len(own) // len(counts)} parts of delays"
+    )
 
 
 def test_areas_that_do_not_differ_are_named_in_the_note(year):

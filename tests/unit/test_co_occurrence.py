@@ -135,3 +135,19 @@ def test_things_in_too_few_rows_are_not_compared():
     assert "rare" not in {*found["first"], *found["second"]}
     assert together(matrix[["rare"]], draws=99).empty
     assert list(together(matrix, fewest=21, draws=99).columns) == list(COLUMNS)
+
+
+def test_the_odds_ratio_and_its_interval_are_fishers():
+    """The tea-tasting table of R's manual page of fisher.test: 3, 1, 1, 3."""
+    matrix = pd.DataFrame({"guess": [True] * 4 + [False] * 4,
+                           "truth": [True] * 3 + [False, True] + [False] * 3})  # fmt: skip
+    row = together(matrix, draws=99).iloc[0]
+    assert row["odds_ratio"] == pytest.approx(6.408309, abs=1e-4)
+    assert row["odds_lower"] == pytest.approx(0.2117329, abs=1e-4)
+    assert row["odds_upper"] == pytest.approx(621.9337505, rel=0.01)
+
+
+def test_a_pair_that_is_never_apart_has_no_upper_limit():
+    same = pd.DataFrame({"a": [True, True, False, False], "b": [True, True, False, False]})
+    row = together(same, draws=99).iloc[0]
+    assert row["odds_ratio"] == float("inf") == row["odds_upper"] and row["odds_lower"] > 0

@@ -9,9 +9,11 @@ import pytest
 from lsr_analysis.analysis.found import FEWEST_AREAS, STRENGTH, Found, found
 from lsr_analysis.analysis.national import reviewed_areas
 from lsr_analysis.display import Prose, Table
+from lsr_analysis.evidence.findings import REVIEW_STAGES
 from lsr_analysis.evidence.sources import TIERS
 from lsr_analysis.tables.found import (
     found_coverage_table,
+    found_stages_table,
     found_themes_table,
     found_together_table,
 )
@@ -214,3 +216,18 @@ def test_a_mixed_finding_is_on_both_sides(data):
 
 def test_it_is_worked_out_once(data, result):
     assert found(data) is result
+
+
+def test_the_table_of_stages_counts_areas_and_its_file_findings(result):
+    table = found_stages_table(result)
+    assert list(table.shown["Theme"]) == list(result.themes["title"])
+    assert int(table.figures[["strength", "concern", "mixed"]].sum().sum()) == len(result.findings)
+    first = result.themes.index[0]
+    rows = result.findings[result.findings["theme"] == first]
+    for stage in REVIEW_STAGES:
+        here = rows[rows["stage"] == stage]
+        concern = here.loc[here["direction"] != "strength", "area_code"].nunique()
+        strength = here.loc[here["direction"] != "concern", "area_code"].nunique()
+        head = stage[0].upper() + stage[1:]
+        assert table.shown.iloc[0][head] == f"{concern}; {strength}"
+    assert {"theme", "stage", "area", "tier"} <= set(table.figures)

@@ -29,8 +29,8 @@ def _first(result: Expectation) -> str:
         f"{at[1]['all_areas']:.0f} ({shares[1]}), were at or below the delayed days rate that the "
         f"government had expected of them in July 2017; of the {len(result.reviewed)} reviewed "
         f"areas {_number(at[0]['reviewed_met'])} were in {first:%B %Y} and "
-        f"{_number(at[1]['reviewed_met'])} in {last:%B %Y}, and {never} met it in none of "
-        f"these {len(result.months)} months."
+        f"{_number(at[1]['reviewed_met'])} in {last:%B %Y}, and {never} met it in no "
+        "month from the one to the other."
     )
 
 

@@ -55,7 +55,8 @@ def test_the_tests_need_their_extra_and_reports_reuse_it(script, calls):
     script.main(["test", "-x"])
     assert calls[2][-1] == f"{script.ROOT}[test]"
     workers = str(min(4, os.cpu_count() or 1))
-    assert calls[3][1:] == ["-m", "pytest", "-n", workers, "--dist", "loadfile", "-x"]
+    shared = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
+    assert calls[3][1:] == ["-m", "pytest", *shared, "-x"]
     script.main(["report"])
     assert len(calls) == 5
 
